@@ -1,0 +1,75 @@
+"""procparse: raw dumps of medical-procedure pages become one typed record, and not a character is lost.
+
+>>> import procparse
+>>> result = procparse.parse("Velar ridge smoothing\\nCPT4 code\\nName of the Procedure:\\nRidge smoothing")
+>>> result.procedure.names[0].text
+'Ridge smoothing'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from procparse.accounting import Accounting, Part
+    from procparse.diagnostics import Diagnostic
+    from procparse.document import Block, Document
+    from procparse.errors import ProcparseError, StrictError, VocabularyError
+    from procparse.pipeline import Result, parse, parse_all, parse_file
+    from procparse.record import Procedure
+    from procparse.sections import Section
+    from procparse.vocabulary import Vocabulary, load_vocabulary
+
+# Loaded at first use, so that `procparse --help` and `import procparse` cost next to nothing.
+_HOMES = {
+    "Accounting": "accounting",
+    "Block": "document",
+    "Diagnostic": "diagnostics",
+    "Document": "document",
+    "Part": "accounting",
+    "Procedure": "record",
+    "ProcparseError": "errors",
+    "Result": "pipeline",
+    "Section": "sections",
+    "StrictError": "errors",
+    "Vocabulary": "vocabulary",
+    "VocabularyError": "errors",
+    "load_vocabulary": "vocabulary",
+    "parse": "pipeline",
+    "parse_all": "pipeline",
+    "parse_file": "pipeline",
+}
+
+__all__ = [
+    "Accounting",
+    "Block",
+    "Diagnostic",
+    "Document",
+    "Part",
+    "Procedure",
+    "ProcparseError",
+    "Result",
+    "Section",
+    "StrictError",
+    "Vocabulary",
+    "VocabularyError",
+    "load_vocabulary",
+    "parse",
+    "parse_all",
+    "parse_file",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module at first use."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'procparse' has no attribute {name!r}")
+    return getattr(import_module(f"procparse.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,738 @@
+"""The command line: arguments -> calls of the library, findings -> lines on stderr, an exit code.
+
+The parser is imported inside the commands, so that `--help` and `--version` start at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import glob
+import json
+import os
+import re
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from procparse import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from procparse.diagnostics import Diagnostic
+    from procparse.pipeline import Result
+    from procparse.vocabulary import Vocabulary
+
+FAILED = 1
+"""Some input could not be read, or a page has findings that `--fail-on` names."""
+USAGE = 2
+"""The command line, the vocabulary file or the place of the output is wrong; nothing was done."""
+NO_OUTPUT = 74
+"""The output could not be written (EX_IOERR of sysexits.h)."""
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+"""The reader of stdout went away; what a shell reports for SIGPIPE."""
+
+PAGE_SUFFIXES = (".txt", ".md", ".text")
+"""What is read inside a folder; a file that is named itself may have any ending."""
+
+SEVERITIES = ("info", "warning", "error")
+_FAIL_ON = {"never": len(SEVERITIES), "warning": 1, "error": 2}
+
+
+class Failure(Exception):
+    """The end of a command, told in one line, with its exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Commands(click.Group):
+    """The group of commands: every way to end becomes one line and an exit code here."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run; exit with a documented code."""
+        try:
+            code = super().main(args, prog_name or "procparse", complete_var, standalone_mode=False, **extra)
+        except click.exceptions.Abort:
+            code = INTERRUPTED
+        except Failure as error:
+            _say(_visible(f"procparse: error: {error}"))
+            code = error.exit_code
+        except click.ClickException as error:
+            _say(f"procparse: error: {_one_line(error)}")
+            code = error.exit_code
+        if not standalone_mode:
+            return code
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a reader of stdout that goes away ends it quietly."""
+        from procparse.errors import ProcparseError
+
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except ProcparseError as error:
+            raise Failure(str(error), USAGE) from None
+        except BrokenPipeError:
+            # what is still buffered must not raise again when the interpreter ends
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(CLOSED_PIPE)
+        except OSError as error:
+            raise _no_output("<stdout>", error) from None
+        return result
+
+
+def _one_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        message += f" (see '{error.ctx.command_path} --help')"
+    return _visible(message)
+
+
+def _no_output(name: str, error: OSError) -> Failure:
+    return Failure(f"cannot write {name}: {error.strerror or error}", NO_OUTPUT)
+
+
+def _say(line: str) -> None:
+    """Print a line on stderr; without a reader there, the work goes on."""
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True, color=None if _wants_color(sys.stderr) else False)
+
+
+def _visible(text: str) -> str:
+    from procparse.show import visible
+
+    return visible(text)
+
+
+def _wants_color(stream: IO[Any], choice: str = "auto") -> bool:
+    if choice != "auto":
+        return choice == "always"
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+# ---- options that several commands share
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_vocabulary_option = click.option(
+    "--vocabulary",
+    metavar="FILE",
+    help="TOML file with headings and labels of your own, added to the built-in ones.",
+)
+_repair_option = click.option(
+    "--repair", is_flag=True, help="Repair mojibake before reading (needs the extra `repair`)."
+)
+_about_options = _options(
+    click.option(
+        "--name", metavar="TEXT", help="Name of the page in the record, instead of the file's name."
+    ),
+    click.option("--url", metavar="URL", help="Address of the page, for the record."),
+)
+_shape_options = _options(
+    click.option("--no-spans", is_flag=True, help="Leave out where each passage stands."),
+    click.option("--omit-empty", is_flag=True, help="Leave out what is null or empty."),
+)
+_policy_options = _options(
+    click.option(
+        "--fail-on",
+        type=click.Choice(list(_FAIL_ON)),
+        default="never",
+        show_default=True,
+        help="Exit with 1 if a page has a finding this grave. The output is written all the same.",
+    ),
+    click.option("--strict", is_flag=True, help="The same as --fail-on warning."),
+)
+_color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="auto: on a terminal, unless NO_COLOR is set.",
+)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Turn raw dumps of medical-procedure pages into typed records.
+
+    \b
+    Examples:
+      procparse parse page.txt
+      procparse convert dumps/ -o procedures.jsonl
+      procparse inspect page.txt
+
+    \b
+    Exit codes:
+      0    all is well
+      1    some input could not be read, or --fail-on found something
+      2    the command line or the vocabulary file is wrong; nothing was done
+      74   the output could not be written
+      130  interrupted
+      141  the reader of the output went away
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(USAGE)
+
+
+# ---- parse
+
+
+@main.command(short_help="Read one page, print its record as JSON.")
+@click.argument("file", metavar="FILE|-")
+@click.option("--indent", type=click.IntRange(0, 8), metavar="N", help="Indent the JSON by N blanks a level.")
+@click.option(
+    "--compact", is_flag=True, help="One line of JSON; so it is anyway when the output is no terminal."
+)
+@_shape_options
+@_vocabulary_option
+@_policy_options
+@_about_options
+@_repair_option
+@_color_option
+@click.option("-q", "--quiet", is_flag=True, help="Print no findings.")
+@click.option("-v", "--verbose", is_flag=True, help="Print findings of severity info too.")
+@click.pass_context
+def parse(
+    ctx: click.Context,
+    file: str,
+    indent: int | None,
+    compact: bool,
+    no_spans: bool,
+    omit_empty: bool,
+    vocabulary: str | None,
+    fail_on: str,
+    strict: bool,
+    name: str | None,
+    url: str | None,
+    repair: bool,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Read one page and print its record as JSON.
+
+    Findings go to stderr, one a line: place, severity, what was seen and done, code.
+    Of several pages in one dump the first is read; `convert` reads them all.
+
+    \b
+    Examples:
+      procparse parse page.txt
+      procparse parse page.txt --no-spans --omit-empty --indent 2
+      curl -s https://example.org/page.txt | procparse parse - --name page.txt
+      procparse parse page.txt --strict -q > record.json
+    """
+    if compact and indent is not None:
+        raise click.UsageError("--compact and --indent exclude each other", ctx)
+    words = _vocabulary(vocabulary)
+    source = _read(file)
+
+    import procparse
+
+    result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
+    if indent is None and not compact and sys.stdout.isatty():
+        indent = 2
+    text = _json(result, spans=not no_spans, empty=not omit_empty, indent=indent)
+    if indent is not None:
+        from procparse.show import visible_json
+
+        text = visible_json(text)
+        if _wants_color(sys.stdout, color):
+            text = _colored_json(text)
+    with _Sink(None) as out:
+        out.write(text + "\n")
+    if not quiet:
+        _report(result, file, 0 if verbose else 1)
+    if _gravest(result.diagnostics) >= _limit(fail_on, strict):
+        ctx.exit(FAILED)
+
+
+def _vocabulary(path: str | None) -> Vocabulary | None:
+    if path is None:
+        return None
+    from procparse.vocabulary import load_vocabulary
+
+    return load_vocabulary(path)
+
+
+def _read(path: str) -> bytes:
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read()
+        with open(path, "rb") as file:
+            return file.read()
+    except IsADirectoryError:
+        raise Failure(
+            f"cannot read {path}: it is a folder; `procparse convert` reads folders", FAILED
+        ) from None
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {error.strerror or error}", FAILED) from None
+    except ValueError as error:  # a NUL in the path
+        raise Failure(f"cannot read {path}: {error}", FAILED) from None
+
+
+def _name(path: str, given: str | None) -> str | None:
+    if given is not None:
+        return _clean(given)
+    return None if path == "-" else _clean(os.path.basename(path))
+
+
+def _clean(text: str | None) -> str | None:
+    """Return an argument without lone surrogates, which stand for bytes that are no UTF-8 and fit no JSON."""
+    return None if text is None else os.fsencode(text).decode("utf-8", "replace")
+
+
+def _shown(path: str) -> str:
+    return "<stdin>" if path == "-" else path
+
+
+def _limit(fail_on: str, strict: bool) -> int:
+    return _FAIL_ON["warning"] if strict else _FAIL_ON[fail_on]
+
+
+def _gravest(findings: Sequence[Diagnostic]) -> int:
+    return max((SEVERITIES.index(finding.severity) for finding in findings), default=-1)
+
+
+def _report(result: Result, path: str, least: int, lines_before: int = 0) -> None:
+    from procparse.show import PAINTS, diagnostic_line
+
+    for finding in result.diagnostics:
+        if SEVERITIES.index(finding.severity) >= least:
+            place, words = diagnostic_line(result, finding, _shown(path), lines_before)
+            _say(f"{place}: {click.style(finding.severity + ':', **PAINTS[finding.severity])} {words}")
+
+
+def _json(result: Result, *, spans: bool, empty: bool, indent: int | None = None) -> str:
+    if spans and empty and indent is None:
+        return result.procedure.model_dump_json()
+    record = _pruned(result.procedure.model_dump(mode="json"), spans, empty)
+    separators = (",", ":") if indent is None else None
+    return json.dumps(record, ensure_ascii=False, indent=indent, separators=separators)
+
+
+def _pruned(value: Any, spans: bool, empty: bool) -> Any:
+    if isinstance(value, list):
+        return [_pruned(item, spans, empty) for item in value]
+    if not isinstance(value, dict):
+        return value
+    out = {}
+    for key, item in value.items():
+        if key == "span" and not spans:
+            continue
+        # metadata is the caller's: its keys are not ours to judge
+        kept = item if key == "metadata" else _pruned(item, spans, empty)
+        if empty or not (kept is None or kept in ([], {})):
+            out[key] = kept
+    return out
+
+
+_JSON_TOKEN = re.compile(
+    r"""
+    (?P<key>"(?:[^"\\]|\\.)*")(?=:)      # "title":
+    | (?P<text>"(?:[^"\\]|\\.)*")        # "Release, hand"
+    | (?P<value>-?\d[\d.eE+-]*|true|false|null)
+    """,
+    re.VERBOSE,
+)
+
+
+def _colored_json(text: str) -> str:
+    colors = {"key": "cyan", "text": "green", "value": "yellow"}
+    return _JSON_TOKEN.sub(lambda match: click.style(match[0], fg=colors[match.lastgroup or "key"]), text)
+
+
+# ---- convert
+
+
+class Input(NamedTuple):
+    """One file to convert: where it is, and what it is called in the record."""
+
+    path: str
+    name: str | None
+
+
+class Tally(NamedTuple):
+    """What the last line of `convert` says."""
+
+    files: int
+    pages: int
+    codes: Counter[str]
+    graver: Counter[str]
+    failures: int
+
+
+@main.command(short_help="Read many pages, write one line of JSON each.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="OUT", default="-", help="File to write; - or nothing for stdout.")
+@_shape_options
+@_vocabulary_option
+@_policy_options
+@_repair_option
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but what could not be read.")
+@click.option(
+    "-v", "--verbose", count=True, help="Print each warning; -vv also what is normal on such pages."
+)
+@click.pass_context
+def convert(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    output: str,
+    no_spans: bool,
+    omit_empty: bool,
+    vocabulary: str | None,
+    fail_on: str,
+    strict: bool,
+    repair: bool,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Read many pages and write JSON Lines: one record a line, one line a page.
+
+    PATH is a file, a folder (its *.txt, *.md and *.text files and those of its folders, hidden ones left out,
+    in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several lines.
+
+    A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
+    OUT is written under another name and renamed when all is done, so it is never half a file.
+
+    \b
+    Examples:
+      procparse convert dumps/ -o procedures.jsonl
+      procparse convert 'dumps/**/*.txt' --omit-empty --no-spans | jq .title.text
+      procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
+      find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
+    """
+    from procparse.errors import ProcparseError
+
+    words = _vocabulary(vocabulary)
+    failures: list[str] = []
+    inputs = list(_inputs(paths, failures))
+    _refuse_output_among(inputs, output)
+    for failure in failures:
+        _say(failure)
+
+    least = min(_limit(fail_on, strict), {0: len(SEVERITIES), 1: 1}.get(verbose, 0))
+    files = pages = failed = 0
+    codes: Counter[str] = Counter()
+    graver: Counter[str] = Counter()
+    with _Sink(None if output == "-" else output) as out:
+        for entry in inputs:
+            lines = 0
+            try:
+                for result in _results(entry, words, repair):
+                    out.write(_json(result, spans=not no_spans, empty=not omit_empty) + "\n")
+                    pages += 1
+                    graver.update(finding.severity for finding in result.diagnostics)
+                    codes.update(
+                        finding.code for finding in result.diagnostics if finding.severity == "warning"
+                    )
+                    if not quiet:
+                        _report(result, entry.path, least, lines)
+                    lines += result.document.page.count("\n")
+                files += 1
+            except (Failure, ProcparseError, BrokenPipeError):
+                raise
+            except OSError as error:
+                failed += 1
+                _say(f"{_visible(_shown(entry.path))}: failed: {error.strerror or error}")
+            except Exception as error:
+                # content never raises, so this is a mistake of ours: loud, but no fault of the other files
+                failed += 1
+                what = _visible(f"{type(error).__name__}: {error}")
+                _say(f"{_visible(_shown(entry.path))}: failed: {what} (a bug in procparse, please report it)")
+    tally = Tally(files, pages, codes, graver, failed + len(failures))
+    if not quiet:
+        _say(_summary(tally))
+    if tally.failures or any(graver[name] for name in SEVERITIES[_limit(fail_on, strict) :]):
+        ctx.exit(FAILED)
+
+
+def _results(entry: Input, words: Vocabulary | None, repair: bool) -> Iterator[Result]:
+    import procparse
+
+    if entry.path == "-":
+        source = sys.stdin.buffer.read()
+    else:
+        with open(entry.path, "rb") as file:
+            source = file.read()
+    return procparse.parse_all(source, name=entry.name, vocabulary=words, repair=repair)
+
+
+def _summary(tally: Tally) -> str:
+    def count(number: int, noun: str) -> str:
+        return f"{number} {noun}{'' if number == 1 else 's'}"
+
+    parts = [count(tally.files, "file"), count(tally.pages, "page")]
+    if tally.graver["error"]:
+        parts.append(count(tally.graver["error"], "error"))
+    kinds = ", ".join(f"{code} {number}" for code, number in sorted(tally.codes.items()))
+    parts.append(count(tally.graver["warning"], "warning") + (f" ({kinds})" if kinds else ""))
+    parts.append(count(tally.failures, "failure"))
+    return "procparse: " + ", ".join(parts)
+
+
+def _inputs(paths: Sequence[str], failures: list[str]) -> Iterator[Input]:
+    """Yield each file once, in the order of `paths` and sorted within each; what is not there is a failure.
+
+    A file is called by its path within the folder that was named, or by its own name, so that the record does
+    not depend on where the folder lies. Where two would be called the same, both keep the path as given.
+    """
+    found: dict[str, Input] = {}
+    for path in paths:
+        if path == "-":
+            found.setdefault("-", Input("-", None))
+            continue
+        before = len(failures)
+        some = False
+        for entry in _expanded(path, failures):
+            some = True
+            found.setdefault(os.path.abspath(entry.path), entry)
+        if not some and len(failures) == before:
+            failures.append(f"{_visible(path)}: failed: {_nothing_there(path)}")
+    names = Counter(entry.name for entry in found.values())
+    for entry in found.values():
+        if entry.name is not None and names[entry.name] > 1:
+            yield Input(entry.path, _clean(Path(entry.path).as_posix()))
+        else:
+            yield entry
+
+
+def _nothing_there(path: str) -> str:
+    if os.path.isdir(path):
+        return f"no {', '.join('*' + suffix for suffix in PAGE_SUFFIXES)} files in this folder"
+    if glob.has_magic(path):
+        return "no file matches this pattern"
+    return os.strerror(errno.ENOENT)
+
+
+def _expanded(path: str, failures: list[str]) -> Iterator[Input]:
+    if os.path.isdir(path):
+        yield from _folder(path, failures)
+    elif os.path.lexists(path):
+        yield Input(path, _name(path, None))
+    elif glob.has_magic(path):
+        for match in sorted(glob.glob(path, recursive=True)):
+            # `dumps/**` matches folders too, and what is in them
+            if not os.path.isdir(match):
+                yield Input(match, _name(match, None))
+
+
+def _folder(folder: str, failures: list[str]) -> Iterator[Input]:
+    def unreadable(error: OSError) -> None:
+        failures.append(f"{_visible(str(error.filename))}: failed: {error.strerror or error}")
+
+    found: list[tuple[tuple[str, ...], str]] = []
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = os.path.join(here, name)
+            # a pipe or device in a folder is no page, and reading it may never end; a broken link is told
+            if name.startswith(".") or not name.casefold().endswith(PAGE_SUFFIXES):
+                continue
+            if os.path.isfile(path) or not os.path.exists(path):
+                found.append((Path(path).relative_to(folder).parts, path))
+    for parts, path in sorted(found):
+        yield Input(path, _clean("/".join(parts)))
+
+
+def _refuse_output_among(inputs: Iterable[Input], output: str) -> None:
+    if output == "-":
+        return
+    if os.path.isdir(output):
+        raise Failure(f"cannot write {output}: it is a folder; expected a file", USAGE)
+    target = os.path.realpath(output)
+    for entry in inputs:
+        if entry.path != "-" and os.path.realpath(entry.path) == target:
+            raise Failure(f"{output} is among the inputs and would be overwritten", USAGE)
+
+
+class _Sink:
+    """Where output goes: stdout (None), or a file that appears whole when the block ends without an error."""
+
+    def __init__(self, path: str | None) -> None:
+        self.name = "<stdout>" if path is None else path
+        self.temporary: Path | None = None
+        if path is None:
+            self.file: IO[bytes] = sys.stdout.buffer
+            return
+        self.target = Path(os.path.realpath(path))
+        try:
+            if self.target.exists() and not self.target.is_file():
+                self.file = self.target.open("wb")  # /dev/null, a named pipe: nothing to rename over
+                return
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self.temporary = self.target.with_name(f".{self.target.name}.{os.getpid()}.tmp")
+            self.file = self.temporary.open("wb")
+        except OSError as error:
+            raise _no_output(self.name, error) from None
+
+    def __enter__(self) -> _Sink:
+        return self
+
+    def write(self, text: str) -> None:
+        try:
+            # only a name given by the system could hold what UTF-8 cannot; as an escape it is still JSON
+            self.file.write(text.encode("utf-8", "backslashreplace"))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _no_output(self.name, error) from None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self.name == "<stdout>":
+                if kind is None:
+                    self.file.flush()
+                return
+            self.file.close()
+            if self.temporary is not None and kind is None:
+                self.temporary.replace(self.target)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if kind is None:
+                raise _no_output(self.name, error) from None
+        finally:
+            if self.temporary is not None:
+                with contextlib.suppress(OSError):
+                    self.temporary.unlink()
+
+
+# ---- inspect, schema, headings
+
+
+@main.command(short_help="Show what became of each line of a page.")
+@click.argument("file", metavar="FILE|-")
+@click.option(
+    "--stage",
+    type=click.Choice(["page", "blocks", "sections", "record", "accounting"]),
+    default="page",
+    show_default=True,
+    help="What to show: the page beside what it became, or one stage of the parser.",
+)
+@_vocabulary_option
+@_repair_option
+@_color_option
+@click.pass_context
+def inspect(
+    ctx: click.Context, file: str, stage: str, vocabulary: str | None, repair: bool, color: str
+) -> None:
+    """Show what became of each line of a page.
+
+    Beside each line stands the heading or the path in the record that it went to, and below it what the
+    parser found worth saying. Yellow paths are text without a field of its own; red text would be lost, which
+    is a bug. Control characters of the page are spelt out, so that no page can take over your terminal.
+
+    \b
+    Examples:
+      procparse inspect page.txt
+      procparse inspect page.txt --stage record
+      procparse inspect page.txt --stage accounting | grep furniture
+      procparse inspect page.txt --color always | less -R
+    """
+    words = _vocabulary(vocabulary)
+    source = _read(file)
+
+    import procparse
+    from procparse import show
+
+    result = procparse.parse(source, name=_name(file, None), vocabulary=words, repair=repair)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    screen = show.Screen(_wants_color(sys.stdout, color), width)
+    with _Sink(None) as out:
+        for line in show.STAGES[stage](result, screen):
+            out.write(line + "\n")
+    if stage == "accounting" and not result.accounting().complete:
+        ctx.exit(FAILED)
+
+
+@main.command(short_help="Print the JSON Schema of the record.")
+def schema() -> None:
+    """Print the JSON Schema of the record.
+
+    It describes what `parse` and `convert` write without --no-spans and --omit-empty.
+
+    \b
+    Examples:
+      procparse schema > procedure.schema.json
+    """
+    from procparse.record import Procedure
+
+    described = Procedure.model_json_schema(mode="serialization")
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    with _Sink(None) as out:
+        out.write(json.dumps(dialect | described, indent=2, ensure_ascii=False) + "\n")
+
+
+@main.command(short_help="Print the headings in force.")
+@_vocabulary_option
+@click.option("--labels", is_flag=True, help="Print sub-labels and opening words too, as key.route.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: key, list of spellings.")
+def headings(vocabulary: str | None, labels: bool, as_json: bool) -> None:
+    """Print the headings in force: the key of the section, then a spelling, one pair a line.
+
+    Spellings are compared without regard to case, punctuation, plural, `&` and `/`; {X} stands for the name
+    of the procedure. The key is the field of the record, but for `extra`: headings that are known and have no
+    field.
+
+    \b
+    Examples:
+      procparse headings
+      procparse headings --labels | grep '^recovery'
+      procparse headings --vocabulary words.toml --json
+    """
+    from procparse.vocabulary import load_vocabulary
+
+    words = load_vocabulary(vocabulary)
+    pairs = list(words.headings())
+    if labels:
+        pairs.extend(_label_pairs(words))
+    with _Sink(None) as out:
+        if as_json:
+            grouped: dict[str, list[str]] = {}
+            for key, spelling in pairs:
+                grouped.setdefault(key, []).append(spelling)
+            out.write(json.dumps(grouped, indent=2, ensure_ascii=False) + "\n")
+            return
+        for key, spelling in pairs:
+            out.write(_visible(f"{key:<18} {spelling}") + "\n")
+
+
+def _label_pairs(words: Vocabulary) -> Iterator[tuple[str, str]]:
+    for key, table in words.tables.items():
+        for kind in ("labels", "openers"):
+            routes = table.get(kind, {})
+            for route, spellings in routes.items() if isinstance(routes, dict) else [("openers", routes)]:
+                for spelling in spellings:
+                    yield f"{key}.{route}", spelling

@@ -1,0 +1,180 @@
+"""Every kind of finding, one row each: code, severity, sentence."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["info", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+Span = tuple[int, int]
+
+
+class Kind(NamedTuple):
+    """A kind of finding. `sentence` is filled with the named values of the case."""
+
+    severity: Severity
+    sentence: str
+    meaning: str
+    """For the reference page: when it is given, and what the reader of the record should make of it."""
+
+
+class Diagnostic(NamedTuple):
+    """One finding about one page: a stable code, how grave it is, a sentence, and the place."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None
+    """Half-open code-point offsets into `Document.text`; None where the finding is about the whole page."""
+
+
+KINDS: dict[str, Kind] = {
+    # the text
+    "no-text": Kind("warning", "the page holds no text", "Nothing but white space was given; the record is empty."),
+    "decoded-as-cp1252": Kind(
+        "info",
+        "not UTF-8; decoded as Windows-1252",
+        "The bytes are no UTF-8 and every one of them is a character of Windows-1252.",
+    ),
+    "decoding-replaced": Kind(
+        "warning",
+        "{count} bytes fit no known encoding and became U+FFFD",
+        "Some characters of the source are lost; the rest of the page is read as usual.",
+    ),
+    "character-replaced": Kind(
+        "warning",
+        "{count} characters that no interchange allows (lone surrogates, U+FFFF) became U+FFFD",
+        "Such characters cannot be written as UTF-8, so each was replaced by one of the same length.",
+    ),
+    "mojibake": Kind(
+        "warning",
+        "the text looks as if it was decoded with the wrong encoding ({example!r})",
+        "Some earlier tool garbled the text. It is kept as it is; `repair=True` undoes the damage.",
+    ),
+    "mojibake-repaired": Kind(
+        "info",
+        "garbled characters were repaired as asked; spans point into the repaired text",
+        "Given only with `repair=True`.",
+    ),
+    # what the page is
+    "not-a-procedure": Kind(
+        "warning",
+        "the page describes no procedure (kind: {kind})",
+        "A condition page, or one with too few headings of a procedure page; read as printed, never forced.",
+    ),
+    "no-headings": Kind(
+        "warning",
+        "no line of the page is a known heading; its text is in leftovers",
+        "Without a heading no text can be filed under a field.",
+    ),
+    "several-pages": Kind(
+        "warning",
+        "the dump holds {count} pages; the first was read, the rest is in leftovers",
+        "`parse_all` and batch conversion give one record a page.",
+    ),
+    "title-missing": Kind("info", "the page has no title line", "The names, where there are any, say what it is about."),
+    "title-truncated": Kind(
+        "info",
+        "the title is {length} characters long and was probably cut",
+        "The site cuts titles at 255 characters; the names may complete it.",
+    ),
+    "title-repeated": Kind(
+        "info", "the title is printed again", "The copy is accounted as duplicate, or is a name where no other is printed."
+    ),
+    "code-missing": Kind(
+        "info",
+        "the page names the code system {system} and prints no code",
+        "Normal for these pages. A number is never guessed; a caller's table or the source's name can supply it.",
+    ),
+    "code-conflict": Kind(
+        "warning",
+        "{source!r} says code {other}, the text says {code}",
+        "Both codes are in the record, each with its origin.",
+    ),
+    # headings
+    "unknown-heading": Kind(
+        "warning",
+        "heading {heading!r} is not in the vocabulary; its body is under extra_sections",
+        "The line looks like a heading and no section is known by it. Add it to your own vocabulary where it means a field.",
+    ),
+    "headings-inferred": Kind(
+        "warning",
+        "a heading is lost; two blank lines show where {key} starts",
+        "The extractor lost headings; the order of the page family and double blank lines tell where they stood.",
+    ),
+    "headings-missing": Kind(
+        "warning",
+        "no heading was found for: {keys}",
+        "Pages of this family always print them, so text of those sections may stand under the heading above.",
+    ),
+    "empty-section": Kind(
+        "warning",
+        "nothing stands under the heading {heading!r}",
+        "The extractor probably dropped the body; the heading of the next section never becomes it.",
+    ),
+    "duplicate-section": Kind(
+        "info", "section {heading!r} is printed twice in the same words", "The second copy is accounted as duplicate."
+    ),
+    "repeated-section": Kind(
+        "info", "section {heading!r} comes again in other words", "Both are kept, in page order."
+    ),
+    "table-of-contents": Kind(
+        "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
+    ),
+    "text-before-headings": Kind(
+        "info",
+        "text stands before the first heading; it is in leftovers",
+        "It is neither the title, nor a label line, nor known page furniture.",
+    ),
+    # inside sections
+    "glued-label": Kind(
+        "info",
+        "{label!r} stood inside the text before it and was set free",
+        "The extractor glued a sub-label or a known opener to the item before it.",
+    ),
+    "unlisted-label": Kind(
+        "info",
+        "the line {label!r} introduces a list and is no known sub-label",
+        "Its items stay in the section's own field and carry the line in `under`.",
+    ),
+    "introducer-without-list": Kind(
+        "info", "nothing follows the line {line!r}", "A line that ends in a colon was kept as an item."
+    ),
+    "list-too-deep": Kind(
+        "warning", "the list nests deeper than {limit} levels", "Deeper items are kept flat at that depth."
+    ),
+    "duration-per-unit": Kind(
+        "info",
+        "{text!r} is a time per something, not the duration of the procedure",
+        "`duration.range` stays null.",
+    ),
+    "orphan-pros-cons": Kind(
+        "warning",
+        "{label!r} stands above any alternative",
+        "It is kept as an alternative of its own, with its label.",
+    ),
+}
+
+
+class Findings:
+    """What the stages found on one page, and the typography they took out of it."""
+
+    __slots__ = ("diagnostics", "marks")
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.marks: list[Span] = []
+
+    def add(self, code: str, span: Span | None, **values: Any) -> None:
+        """Add a finding of the kind `code`; `values` fill its sentence."""
+        kind = KINDS[code]
+        short = {name: _short(value) for name, value in values.items()}
+        self.diagnostics.append(Diagnostic(code, kind.severity, kind.sentence.format(**short), span))
+
+    def mark(self, start: int, end: int) -> None:
+        """Note characters that are markup which a stage after the reader took out."""
+        self.marks.append((start, end))
+
+
+def _short(value: Any) -> Any:
+    return value[:79] + "…" if isinstance(value, str) and len(value) > 80 else value

@@ -1,0 +1,69 @@
+"""The page as typography: a text that everything points into, and the blocks found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Span = tuple[int, int]
+"""Half-open pair of 0-based code-point offsets into `Document.text`."""
+
+BlockKind = Literal["heading", "text", "item"]
+
+ERASED = "\uffff"
+"""Stands in `Document.page` where an inline mark stood; a noncharacter, so no page prints it."""
+
+
+class Block(NamedTuple):
+    """One typographic unit: a marked heading, a line or paragraph of text, or a list item.
+
+    Readers make blocks and never look at words. `text` is the slice of the page that `start` and `end`
+    name, white space collapsed; the marker (`-`, `•`, `3.`) is outside it.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    depth: int = 0
+    """Levels of list above this item; for a heading its rank in the markup (`##` is 2); else 0."""
+    marker: str | None = None
+    at: int = -1
+    """Where the marker starts; equal to `start` where there is no marker."""
+    blanks: int = 0
+    """How many blank lines stand directly before it."""
+
+    @property
+    def span(self) -> Span:
+        """The half-open span of the text, marker excluded."""
+        return (self.start, self.end)
+
+
+class Mark(NamedTuple):
+    """Characters that are typography and no content: a ruled line, hashes, an emphasis sign."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page of decoded text with its blocks, in page order."""
+
+    name: str | None
+    text: str
+    page: str
+    """`text` at the same length, with every line end a LF, every other white space a space and every
+    inline mark erased: what the later stages cut from, so that offsets hold everywhere."""
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...]
+    wrap: int | None
+    """The width in columns at which the page is hard-wrapped; None where it is not."""
+    reader: str
+    dialect: str
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of `offset`, for messages to people."""
+        before = self.page.rfind("\n", 0, offset)
+        return self.page.count("\n", 0, offset) + 1, offset - before

@@ -1,0 +1,29 @@
+"""Mistakes of the caller, and strict mode. Content never raises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from procparse.diagnostics import Diagnostic
+
+
+class ProcparseError(Exception):
+    """A mistake of the caller: one sentence that says what was expected and what came."""
+
+
+class VocabularyError(ProcparseError):
+    """A vocabulary file that cannot be used: what stands where, and what is allowed there."""
+
+
+class StrictError(ProcparseError):
+    """Raised by `parse(..., strict=True)` on a page with a diagnostic of severity error or warning."""
+
+    def __init__(self, name: str | None, diagnostics: Sequence[Diagnostic]) -> None:
+        self.name = name
+        self.diagnostics = tuple(diagnostics)
+        first = self.diagnostics[0]
+        more = f" (and {len(self.diagnostics) - 1} more)" if len(self.diagnostics) > 1 else ""
+        super().__init__(f"{name or 'page'}: {first.message} [{first.code}]{more}")

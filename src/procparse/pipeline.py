@@ -1,0 +1,173 @@
+"""parse(): decode, read, split, assemble, in order, on one screen."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from procparse.accounting import Accounting, account
+from procparse.assemble import assemble, stable_id
+from procparse.diagnostics import Diagnostic, Findings
+from procparse.errors import ProcparseError, StrictError
+from procparse.intake.decoding import Decoded, decode
+from procparse.readers import text as text_reader
+from procparse.sections import page_offsets, split
+from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from procparse.document import Document
+    from procparse.record import Procedure
+    from procparse.sections import Section
+    from procparse.shapes import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `parse` returns: the record, what was found on the way, and the page itself."""
+
+    procedure: Procedure
+    """The typed record."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Findings in page order, those about the whole page first."""
+    document: Document
+    """The decoded text that all spans point into, and its typographic blocks."""
+    sections: tuple[Section, ...]
+    """The section tree that the record was made from."""
+    _trace: tuple[Trace, ...] = field(repr=False)
+    _marks: tuple[tuple[int, int], ...] = field(repr=False)
+
+    def accounting(self) -> Accounting:
+        """Return where every non-blank character of the page went; `.complete` proves that none is lost."""
+        return account(self.document, self.procedure.model_dump(), self.sections, self._trace, self._marks)
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{item.severity} {item.code}" for item in self.diagnostics) or "no findings"
+        return f"<Result {self.procedure!r}: {found}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<li><b>{item.severity}</b> {html.escape(item.message)} <code>{item.code}</code></li>"
+            for item in self.diagnostics
+        )
+        return f"{self.procedure._repr_html_()}<ul>{rows}</ul>"
+
+
+def parse(
+    source: str | bytes,
+    *,
+    name: str | None = None,
+    url: str | None = None,
+    strict: bool = False,
+    vocabulary: Vocabulary | str | Path | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    repair: bool = False,
+) -> Result:
+    """Parse one page into its typed record. Never raises on content.
+
+    `source` is the page as text, or as bytes to be decoded. `name` (a file name) and `url` say where it came
+    from: they make the record's `id`, and a code that they state (`cpt4/12345-...`) enters `codes`.
+    `vocabulary` is one made by `load_vocabulary`, or the path of an overlay. `metadata` is kept as it is.
+    `repair=True` undoes mojibake (needs `procparse[repair]`).
+
+    Of a dump that holds several pages the first is read; `parse_all` yields one Result a page.
+    Raises StrictError with `strict=True` where a diagnostic is a warning or an error, and ProcparseError for a
+    mistake of the caller.
+    """
+    words = _vocabulary(vocabulary)
+    findings = Findings()
+    decoded = decode(source, findings, repair=repair)
+    return _parse(decoded, findings, words, name, url, metadata, strict)
+
+
+def parse_all(
+    source: str | bytes,
+    *,
+    name: str | None = None,
+    url: str | None = None,
+    strict: bool = False,
+    vocabulary: Vocabulary | str | Path | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    repair: bool = False,
+) -> Iterator[Result]:
+    """Yield one Result for each page in a dump, in order; arguments as for `parse`.
+
+    Spans point into the page's own part of the dump. The ids of the second page and on end in `-p2`, `-p3`, ...
+    """
+    words = _vocabulary(vocabulary)
+    findings = Findings()
+    decoded = decode(source, findings, repair=repair)
+    offsets = page_offsets(text_reader.read(decoded.text, name), words)
+    for number, (start, end) in enumerate(zip(offsets, [*offsets[1:], len(decoded.text)], strict=True), 1):
+        part = decoded._replace(text=decoded.text[start:end]) if len(offsets) > 1 else decoded
+        yield _parse(part, findings, words, name, url, metadata, strict, number)
+        findings = Findings()
+
+
+def parse_file(
+    path: str | Path,
+    *,
+    name: str | None = None,
+    url: str | None = None,
+    strict: bool = False,
+    vocabulary: Vocabulary | str | Path | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    repair: bool = False,
+) -> Result:
+    """Parse the page in the file at `path`; its file name is the `name` unless one is given."""
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ProcparseError(f"expected a readable file at {path}: {error.strerror or error}") from None
+    return parse(
+        raw, name=name or path.name, url=url, strict=strict, vocabulary=vocabulary, metadata=metadata, repair=repair
+    )
+
+
+def _vocabulary(vocabulary: Vocabulary | str | Path | None) -> Vocabulary:
+    if vocabulary is None:
+        return default_vocabulary()
+    return vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary)
+
+
+def _parse(
+    decoded: Decoded,
+    findings: Findings,
+    vocabulary: Vocabulary,
+    name: str | None,
+    url: str | None,
+    metadata: Mapping[str, Any] | None,
+    strict: bool,
+    number: int = 1,
+) -> Result:
+    document = text_reader.read(decoded.text, name)
+    if not document.blocks:
+        findings.add("no-text", None)
+    parts = split(document, vocabulary, findings)
+    source = {
+        "id": stable_id(name, url, decoded.sha256, number),
+        "record": {
+            "name": name,
+            "url": url,
+            "sha256": decoded.sha256,
+            "encoding": decoded.encoding,
+            "reader": document.reader,
+            "dialect": document.dialect,
+            "metadata": dict(metadata) if metadata else {},
+        },
+    }
+    procedure, trace = assemble(document, parts, source, vocabulary, findings)
+    found = sorted(findings.diagnostics, key=_place)
+    if strict:
+        grave = [item for item in found if item.severity != "info"]
+        if grave:
+            raise StrictError(name, grave)
+    return Result(procedure, tuple(found), document, parts.sections, tuple(trace), tuple(findings.marks))
+
+
+def _place(item: Diagnostic) -> tuple[int, str]:
+    return (item.span[0] if item.span else -1, item.code)

@@ -1,0 +1,337 @@
+"""Plain text of any extractor -> Document: lines become headings, paragraphs and list items by their typography alone.
+
+One pass over the lines that dispatches on the first character; patterns run only on the few lines that
+need one. Offsets are carried from the first line on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from procparse.document import ERASED, Block, Document, Mark
+
+BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
+# These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
+_TIGHT = frozenset("•◦‣■●□☆▪▫►▶➢➤❖\uf0b7\uf0a7")
+_SPECIAL = BULLETS | frozenset("0123456789(#=_o") | {ERASED}
+_COMMON = frozenset("-*•")
+_RULES = frozenset("=-_~*#")
+
+_LINE_ENDS = ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+_SPACES = tuple("\t\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000") + tuple(chr(code) for code in range(0x2000, 0x200B))
+_INVISIBLE = ("\u200b", "\ufeff")
+_BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]*?[^\s*_]|[^\s*_])\1")
+_MAX_WRAP = 132
+_MAX_SETEXT = 100
+
+
+def read(text: str, name: str | None = None) -> Document:
+    """Read decoded text into typographic blocks. Never raises; every non-blank character is in a block or a mark."""
+    page, marks = _page(text)
+    return _Reading(text, page, name, marks).document()
+
+
+def tidy(raw: str) -> str:
+    """Return a slice of a page as text: white space collapsed, erased marks taken out."""
+    if ERASED in raw:
+        raw = raw.replace(ERASED, "")
+    return " ".join(raw.split())
+
+
+def _page(text: str) -> tuple[str, list[Mark]]:
+    """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased."""
+    page = text
+    if "\r\n" in page:
+        page = page.replace("\r\n", " \n")
+    for end in _LINE_ENDS:
+        if end in page:
+            page = page.replace(end, "\n")
+    for space in _SPACES if not page.isascii() else _SPACES[:5]:
+        if space in page:
+            page = page.replace(space, " ")
+    marks: list[Mark] = []
+    if not page.isascii():
+        for sign in _INVISIBLE:
+            if sign in page:
+                marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
+                page = page.replace(sign, ERASED)
+    if "**" in page or "__" in page:
+        for hit in _BOLD.finditer(page):
+            marks.append(Mark(hit.start(1), hit.end(1), "markup"))
+            marks.append(Mark(hit.end() - 2, hit.end(), "markup"))
+        page = _BOLD.sub(lambda hit: f"{ERASED * 2}{hit[2]}{ERASED * 2}", page)
+    return page, marks
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """Return the width at which the page is hard-wrapped, or None.
+
+    Evidence: at least two lines that start in lower case behind a line which their first word would have
+    overflowed. Lists and headings start with a marker or a capital, so they prove nothing.
+    """
+    longest = max(map(len, lines))
+    if not 30 <= longest <= _MAX_WRAP:
+        return None
+    evidence = 0
+    above = 0
+    for line in lines:
+        stripped = line.lstrip()
+        if above and stripped and stripped[0].islower():
+            word = stripped.find(" ")
+            if above + 1 + (word if word > 0 else len(stripped)) > longest:
+                evidence += 1
+                if evidence == 2:
+                    return longest
+        above = len(line.rstrip())
+    return None
+
+
+class _Reading:
+    """The state of one pass over one page."""
+
+    def __init__(self, text: str, page: str, name: str | None, marks: list[Mark]) -> None:
+        self.text = text
+        self.page = page
+        self.name = name
+        self.marks = marks
+        self.blocks: list[Block] = []
+        self.bullets = 0
+        self.numbers = 0
+        self.hashes = 0
+        self.hanging = False
+
+    def document(self) -> Document:
+        page, blocks, marks = self.page, self.blocks, self.marks
+        lines = page.split("\n")
+        wrap = _wrap_width(lines)
+        tabbed = "\t" in self.text
+        erased = ERASED in page
+        offset = 0
+        blanks = 0
+        columns: list[int] = []  # marker columns of the open list, outermost first
+        hang = -1  # a line indented beyond this column continues the last item; -1: nothing is open
+        full = False  # the line above fills the width of a wrapped page
+        lone: tuple[int, str, int] | None = None  # a marker alone on its line: offset, marker, column
+        ruled = False  # a ruled line stands directly above
+        boxed = False  # the last block is a line directly below a ruled line
+        above = 0  # the length of the line above
+        append = blocks.append
+        make = tuple.__new__  # a third of the price of Block(...), in the hottest place of the library
+        for line in lines:
+            at = offset
+            offset += len(line) + 1
+            stripped = line.strip()
+            if not stripped:
+                blanks += 1
+                full = False
+                continue
+            first = stripped[0]
+            column = 0
+            if line[0] == " ":
+                column = len(line) - len(line.lstrip())
+                at += column
+                if tabbed:
+                    column += 3 * self.text.count("\t", at - column, at)
+            if erased and (first == ERASED or stripped[-1] == ERASED):
+                # strip what was erased at the ends; a line that is one bold phrase is a heading
+                bare = stripped.strip(ERASED + " ")
+                if not bare:
+                    continue
+                lead = stripped.find(bare)
+                bold = lead == 2 and stripped.count(ERASED) == 4 and stripped.endswith(ERASED * 2)
+                bold = bold or (lead == 2 and stripped.count(ERASED) == 4 and stripped[-3:] == ERASED * 2 + ":")
+                if bold and len(bare) <= _MAX_SETEXT and lone is None:
+                    end = at + len(stripped)
+                    start = at + lead
+                    stop = start + len(bare)
+                    append(Block("heading", tidy(page[start:stop]), start, stop, 7, None, at, blanks))
+                    blanks, hang, full = 0, -1, False
+                    columns.clear()
+                    continue
+                at += lead
+                stripped = bare
+                first = stripped[0]
+            size = 0  # of the marker and the spaces behind it
+            if first in _SPECIAL and lone is None:
+                if first in _COMMON and stripped[1:2] == " " and stripped[2:3] != " ":
+                    size = 2
+                else:
+                    size = _marker_size(stripped, column)
+                if size < 0:
+                    ruled = self._marked_line(stripped, at, blanks, boxed)
+                    columns.clear()
+                    blanks, hang, full = 0, -1, False
+                    continue
+            if size:
+                if size == len(stripped):
+                    lone = (at, stripped, column)
+                    continue
+                start = at + size
+                depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column)
+                marker = stripped[:size].rstrip()
+                body = stripped[size:]
+                if erased and not body.strip(ERASED + " "):
+                    lone = (at, marker, column)
+                    continue
+                if marker[0] in BULLETS:
+                    self.bullets += 1
+                else:
+                    self.numbers += 1
+                end = start + len(body)
+                text = tidy(body) if "  " in body or erased else body
+                append(make(Block, ("item", text, start, end, depth, marker, at, blanks)))
+                hang = column
+            elif lone is not None:
+                mark_at, marker, column = lone
+                lone = None
+                end = at + len(stripped)
+                append(Block("item", tidy(stripped), at, end, _depth(columns, column), marker, mark_at, blanks))
+                self.bullets += 1
+                hang = column
+            elif hang >= 0 and column > hang + 1 and blanks <= 1 and blocks[-1].kind == "item":
+                last = blocks[-1]
+                end = at + len(stripped)
+                blocks[-1] = last._replace(end=end)  # its text is made once, at the end
+                self.hanging = True
+            else:
+                if columns and column <= columns[0]:
+                    columns.clear()
+                    hang = -1
+                end = at + len(stripped)
+                if full and blanks == 0:
+                    word = stripped.find(" ")
+                    if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
+                        blanks = -1
+                text = tidy(stripped) if "  " in stripped or erased else stripped
+                append(make(Block, ("text", text, at, end, 0, None, at, blanks)))
+            blanks = 0
+            boxed, ruled = ruled, False
+            if wrap is not None:
+                above = len(line.rstrip())
+                full = True
+        if lone is not None:
+            marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))
+        self._finish()
+        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(lines))
+
+    def _finish(self) -> None:
+        """Make the text of the items that go on over several lines."""
+        if not self.hanging:
+            return
+        page = self.page
+        self.blocks[:] = [
+            block._replace(text=tidy(page[block.start : block.end]))
+            if block.kind == "item" and block.end - block.start > len(block.text)
+            else block
+            for block in self.blocks
+        ]
+
+    def _marked_line(self, stripped: str, at: int, blanks: int, boxed: bool) -> bool:
+        """Read a ruled line, or a heading with hashes or signs around it; return whether it was a rule."""
+        blocks = self.blocks
+        if _is_rule(stripped):
+            self.marks.append(Mark(at, at + len(stripped), "markup"))
+            if blocks:
+                last = blocks[-1]
+                underline = boxed or (stripped[0] in "=-" and blanks == 0)
+                if underline and last.kind == "text" and len(last.text) <= _MAX_SETEXT:
+                    blocks[-1] = last._replace(kind="heading", depth=1 if stripped[0] == "=" else 2)
+            return True
+        sign = stripped[0]
+        body = stripped.lstrip(sign)
+        rank = len(stripped) - len(body)
+        if not body.startswith(" "):
+            blocks.append(Block("text", tidy(stripped), at, at + len(stripped), 0, None, at, blanks))
+            return False
+        closed = body.rstrip("#" if sign == "#" else sign)
+        if closed != body and closed[-1:] == " ":
+            self.marks.append(Mark(at + rank + len(closed), at + len(stripped), "markup"))
+            body = closed
+        inner = body.strip(ERASED + " ")
+        self.marks.append(Mark(at, at + rank, "markup"))
+        self.hashes += 1
+        if inner:
+            start = at + rank + body.find(inner)
+            blocks.append(Block("heading", tidy(inner), start, start + len(inner), rank, None, start, blanks))
+        return False
+
+    def _dialect(self, lines: list[str]) -> str:
+        if self.hashes:
+            return "markdown"
+        if not self.bullets and not self.numbers:
+            return "unmarked"
+        glyphs = {block.marker[0] for block in self.blocks if block.marker and block.marker[0] in BULLETS}
+        if "•" in glyphs:
+            return "bullet"
+        if glyphs <= {"-"} and not self.numbers:
+            return "dash"
+        return "other"
+
+
+def _depth(columns: list[int], column: int) -> int:
+    """Return the depth of an item whose marker stands at `column`, and keep the stack of open columns.
+
+    A column to the left or right is the same level: numbers are often set one column left of bullets, and one
+    extractor puts all items but the first of a list one column in.
+    """
+    while columns and column < columns[-1] - 1:
+        columns.pop()
+    if not columns or column > columns[-1] + 1:
+        columns.append(column)
+    return len(columns) - 1
+
+
+def _is_rule(stripped: str) -> bool:
+    return len(stripped) >= 3 and stripped[0] in _RULES and not stripped.strip(stripped[0])
+
+
+def _marker_size(stripped: str, column: int) -> int:
+    """Return the length of the list marker with the spaces behind it; 0: none; -1: a ruled or marked line."""
+    first = stripped[0]
+    length = len(stripped)
+    if first.isdigit():
+        size = 1
+        while size < 4 and size < length and stripped[size].isdigit():
+            size += 1
+        if size < 4 and size < length and stripped[size] in ".)" and (size + 1 == length or stripped[size + 1] == " "):
+            size += 1
+        else:
+            return 0
+    elif first == "(":
+        close = stripped.find(")", 1, 5)
+        if close < 2 or not stripped[1:close].isdigit() or (close + 1 < length and stripped[close + 1] != " "):
+            return 0
+        size = close + 1
+    elif first == "o":
+        if column == 0 or length < 3 or stripped[1] != " ":
+            return 0
+        size = 1
+    elif first in "#=_":
+        if first == "#" and stripped.startswith("#. "):
+            size = 2
+        elif _is_rule(stripped) or (first == "#" and stripped.lstrip("#")[:1] == " ") or first == "=":
+            return -1
+        else:
+            return 0
+    elif first == ERASED:
+        return 0
+    elif length == 1:
+        return 1
+    elif stripped[1] == " ":
+        size = 1
+    elif first in _TIGHT:
+        size = 1
+    elif _is_rule(stripped):
+        return -1
+    elif first in "-*" and stripped[1] == first:
+        bare = stripped.lstrip(first)
+        size = length - len(bare)
+        if size > 6 or not bare.startswith(" "):
+            return 0
+        if first == "*":
+            return -1
+    else:
+        return 0
+    while size < length and stripped[size] == " ":
+        size += 1
+    return size

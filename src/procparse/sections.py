@@ -1,0 +1,813 @@
+"""Blocks -> sections. Every block lands in exactly one section, in order.
+
+Unknown, missing, glued and repeated headings are decided here and nowhere else. Bullets are never looked at:
+a block is a heading, a line of text or an item, whatever its mark.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from procparse.diagnostics import Findings
+from procparse.document import Block, Document
+from procparse.values import codes, equipment
+from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# The order in which the page family prints its sections; never seen in another.
+ORDER = (
+    "names summary purpose indications preparation description duration setting personnel risks benefits"
+    " recovery alternatives patient_experience"
+).split()
+_RANK = {key: rank for rank, key in enumerate(ORDER)}
+# The sections that a condition page shares with a procedure's record.
+_CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
+_CONDITION_NAME = normalise("Name of the Condition")
+_WHAT_TO_EXPECT = normalise("What to Expect")
+
+# `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
+_GLUED_HASHES = re.compile(r"(?<=\s)#{2,6} +(?=[^\s#])")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
+_LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
+_VERBS = frozenset(
+    "is are was were be been may might can could should will would must has have had do does include includes"
+    " including involve involves require requires".split()
+)
+
+
+class Section(NamedTuple):
+    """Blocks under one heading or sub-label.
+
+    `key` is the field of the record, None where the heading is unknown; for a child it is the route within the
+    section (`goals` within `purpose`), None where its sub-label routes nothing.
+    """
+
+    key: str | None
+    heading: Block | None
+    blocks: tuple[Block, ...]
+    children: tuple[Section, ...] = ()
+
+
+class Front(NamedTuple):
+    """What stands before the first heading."""
+
+    title: Block | None = None
+    labels: tuple[Block, ...] = ()
+    """The lines that name the code system (`CPT4 code`)."""
+    names: tuple[Block, ...] = ()
+    """Lines between the label line and the heading of the names."""
+    rest: tuple[Block, ...] = ()
+
+
+class Split(NamedTuple):
+    """The sections of one page, and what stands outside of them."""
+
+    kind: str
+    front: Front
+    sections: tuple[Section, ...]
+    furniture: tuple[Block, ...]
+    duplicates: tuple[Section, ...]
+    rest: tuple[Block, ...]
+    """Blocks that no section takes: the pages after the first."""
+
+
+def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
+    """Split one page into its front matter and sections."""
+    blocks = _prepared(document, vocabulary, findings)
+    if not blocks:
+        return Split("unknown", Front(), (), (), (), ())
+    headings = _Headings(blocks, vocabulary)
+    keys = headings.known()
+    rest: tuple[Block, ...] = ()
+    starts = _page_starts(blocks, keys, vocabulary)
+    if len(starts) > 1:
+        second = starts[1]
+        rest = tuple(blocks[second:])
+        findings.add("several-pages", (rest[0].at, rest[-1].end), count=len(starts))
+        blocks = blocks[:second]
+        keys = {index: key for index, key in keys.items() if index < second}
+        headings.blocks = blocks
+        headings.texts = [index for index in headings.texts if index < second]
+    furniture: list[Block] = [blocks[index] for index in headings.furniture if index < len(blocks)]
+    skipped = set(headings.furniture)
+    contents = _contents(blocks, keys, vocabulary)
+    if contents:
+        findings.add("table-of-contents", (blocks[contents[0]].at, blocks[contents[-1]].end))
+        furniture.extend(blocks[index] for index in contents)
+        skipped.update(contents)
+        keys = {index: key for index, key in keys.items() if index not in skipped}
+    headings.drop_sub_labels(keys)
+    first = min(keys, default=len(blocks))
+    front, system_is_icd = _front([b for i, b in enumerate(blocks[:first]) if i not in skipped], bool(keys), furniture, vocabulary)
+    condition = system_is_icd or any(
+        key == "names" and normalise(blocks[index].text) == _CONDITION_NAME for index, key in keys.items()
+    )
+    if condition:
+        keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
+    else:
+        headings.choose_expectations(keys)
+    unknown = headings.unknown(keys, first, skipped)
+    for index in unknown:
+        findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
+    bounds = sorted({*keys, *unknown})
+    closing = _closing_notices(blocks, keys, bounds, skipped, vocabulary)
+    skipped.update(closing)
+    sections: list[Section] = []
+    duplicates: list[Section] = []
+    seen: dict[str, set[str]] = {}
+    for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
+        body = [blocks[i] for i in range(index + 1, stop) if i not in skipped] if skipped else blocks[index + 1 : stop]
+        key = keys.get(index)
+        heading = blocks[index]
+        if not body:
+            if key == "related":
+                furniture.append(heading)
+                continue
+            findings.add("empty-section", heading.span, heading=heading.text)
+        elif key is not None and key != "extra":
+            words = seen.setdefault(key, set())
+            if words:
+                said = "\n".join(block.text for block in body)
+                if said in words:
+                    duplicates.append(Section(key, heading, tuple(body)))
+                    findings.add("duplicate-section", (heading.start, body[-1].end), heading=heading.text)
+                    continue
+                if key not in ("equipment", "anesthesia", "related", "notices"):
+                    findings.add("repeated-section", heading.span, heading=heading.text)
+                words.add(said)
+            else:
+                words.add("\n".join([block.text for block in body]))
+        sections.append(_grouped(key, heading, body, vocabulary, findings, document.page))
+    if closing:
+        sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
+    if front.labels or "names" in seen:
+        sections = _with_lost(sections, condition, vocabulary, findings, document.page)
+    kind = "condition" if condition else _kind(front, keys)
+    if kind != "procedure":
+        findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
+    return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Return the offset at which each page of a dump starts; one page starts at 0."""
+    blocks = _prepared(document, vocabulary, Findings())
+    starts = _page_starts(blocks, _Headings(blocks, vocabulary).known(), vocabulary)
+    return [0, *(blocks[index].at for index in starts[1:])]
+
+
+def _kind(front: Front, keys: dict[int, str]) -> str:
+    found = set(keys.values()) - {"extra", "notices", "related", "summary"}
+    if front.labels or "names" in found or len(found) >= 2:
+        return "procedure"
+    return "unknown"
+
+
+# --- blocks that typography alone could not make ---------------------------------------------------------------
+
+
+def _prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> list[Block]:
+    """Return the blocks with wrapped lines joined and glued markdown headings set free."""
+    blocks = list(document.blocks)
+    if document.wrap is not None:
+        blocks = _unwrapped(blocks, document.page, vocabulary)
+    if " ##" in document.page:
+        blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
+    return blocks
+
+
+def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
+    joined: list[Block] = []
+    ends: dict[int, int] = {}
+    for block in blocks:
+        if block.blanks < 0 and joined and joined[-1].kind != "heading" and not _stands_alone(block.text, vocabulary):
+            ends[len(joined) - 1] = block.end
+        else:
+            joined.append(block)
+    for index, end in ends.items():
+        block = joined[index]
+        joined[index] = block._replace(end=end, text=_text(page, block.start, end))
+    return joined
+
+
+def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    if vocabulary.heading(text) is not None or codes.label_system(text) is not None:
+        return True
+    return text[-1] == ":" and any(vocabulary.label(section, text) for section in vocabulary.labels)
+
+
+def _without_hashes(block: Block, page: str, findings: Findings) -> Iterable[Block]:
+    """Yield a block and the headings whose hashes stand inside it, each with its own text."""
+    raw = page[block.start : block.end]
+    hits = list(_GLUED_HASHES.finditer(raw)) if "##" in raw else []
+    if not hits:
+        yield block
+        return
+    starts = [hit.end() for hit in hits]
+    stops = [*(hit.start() for hit in hits[1:]), len(raw)]
+    yield from _piece(block.kind, block, page, 0, hits[0].start(), block)
+    for hit, start, stop in zip(hits, starts, stops, strict=True):
+        findings.mark(block.start + hit.start(), block.start + start)
+        findings.add("glued-label", (block.start + start, block.start + stop), label=raw[start:stop].split(":")[0].strip())
+        colon = raw.find(":", start, stop)
+        inline = colon >= 0 and raw[colon + 1 : stop].strip()
+        yield from _piece("text" if inline else "heading", block, page, start, stop, None)
+
+
+def _piece(kind: str, block: Block, page: str, start: int, stop: int, like: Block | None) -> Iterable[Block]:
+    """Yield the part `start:stop` of a block (offsets within it) as a block of its own, unless it is blank."""
+    raw = page[block.start + start : block.start + stop]
+    bare = raw.strip()
+    if not bare:
+        return
+    begin = block.start + start + raw.find(bare)
+    if like is not None:
+        yield like._replace(text=_text(page, begin, begin + len(bare)), start=begin, end=begin + len(bare))
+    else:
+        depth = 6 if kind == "heading" else 0
+        yield Block(kind, _text(page, begin, begin + len(bare)), begin, begin + len(bare), depth, None, begin, 0)  # type: ignore[arg-type]
+
+
+def _text(page: str, start: int, end: int) -> str:
+    raw = page[start:end]
+    if "\uffff" in raw:
+        raw = raw.replace("\uffff", "")
+    return " ".join(raw.split())
+
+
+# --- headings --------------------------------------------------------------------------------------------------
+
+
+class _Headings:
+    """Which lines of a page are headings."""
+
+    def __init__(self, blocks: list[Block], vocabulary: Vocabulary) -> None:
+        self.blocks = blocks
+        self.vocabulary = vocabulary
+        self.texts: list[int] = []
+        self.furniture: list[int] = []
+        self.numbered = False
+        self._words: frozenset[str] | None = None
+
+    def words(self) -> frozenset[str]:
+        """Return the normalised words of the page's first lines: its title and names."""
+        if self._words is None:
+            lines = [block.text for block in self.blocks[:6] if len(block.text) <= 255]
+            self._words = frozenset(word for line in lines for word in normalise(line).split() if len(word) > 3)
+        return self._words
+
+    def known(self) -> dict[int, str]:
+        """Return the index and key of each line that the vocabulary knows as a heading."""
+        vocabulary = self.vocabulary
+        keys: dict[int, str] = {}
+        current: str | None = None
+        exact, contested = vocabulary.exact, vocabulary.contested_exact
+        for index, block in enumerate(self.blocks):
+            if block.kind == "item":
+                continue
+            self.texts.append(index)
+            text = block.text
+            if len(text) > MAX_HEADING:
+                continue
+            bare = text.rstrip(" :?-–—").casefold()
+            key = exact.get(bare)
+            if key is not None:
+                if bare not in contested or vocabulary.label(current, text) is None:
+                    keys[index] = key
+                    current = key
+                continue
+            if vocabulary.is_furniture(text):
+                self.furniture.append(index)
+                continue
+            if text[-1] in ".;," or text[0].islower():
+                continue
+            key = vocabulary.heading(text, self.words)
+            if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text) is not None):
+                continue
+            keys[index] = key
+            current = key
+        if len(keys) < 2:
+            items = self._bulleted()
+            if len(items) >= 3:
+                keys.update(items)
+        return keys
+
+    def _bulleted(self) -> dict[int, str]:
+        """Return headings that are list items: `1. Introduction`, `- Indications`; asked only where no line is one.
+
+        A numbered line may carry the procedure's name; a bullet must be a heading to the letter.
+        """
+        vocabulary = self.vocabulary
+        numbered: dict[int, str] = {}
+        bulleted: dict[int, str] = {}
+        for index, block in enumerate(self.blocks):
+            text = block.text
+            if block.kind != "item" or block.depth or len(text) > MAX_HEADING or text[-1] in ".;,":
+                continue
+            if block.marker is not None and block.marker[0].isdigit():
+                key = vocabulary.heading(text, self.words)
+                if key is not None:
+                    numbered[index] = key
+            elif (key := vocabulary.exact.get(text.rstrip(" :?-–—").casefold())) is not None:
+                bulleted[index] = key
+        found = numbered if len(set(numbered.values())) >= 3 else bulleted
+        self.numbered = found is numbered
+        return found if len(set(found.values())) >= 3 else {}
+
+    def _skipped_numbers(self, keys: dict[int, str]) -> list[int]:
+        """Return the numbered lines that stand between two numbered headings and count on from them."""
+        blocks = self.blocks
+        places = sorted(keys)
+        found = []
+        for start, stop in zip(places, places[1:], strict=False):
+            number = _number(blocks[start])
+            for index in range(start + 2, stop):
+                if number is not None and _number(blocks[index]) == number + 1 and (_number(blocks[stop]) or 0) > number + 1:
+                    found.append(index)
+                    number += 1
+        return found
+
+    def drop_sub_labels(self, keys: dict[int, str]) -> None:
+        """Take out lines that only look like a section.
+
+        They are set in another style than the page's headings, while the page has that section in its own style
+        too (`Preparation:` inside the description), or while the line is a sub-label as well (`Recovery Time:`).
+        """
+        styles: dict[tuple[bool, bool], int] = {}
+        for index, key in keys.items():
+            if key != "names":
+                style = self._style(index)
+                styles[style] = styles.get(style, 0) + 1
+        if len(styles) < 2:
+            return
+        usual = max(styles, key=lambda style: styles[style])
+        in_style = {key for index, key in keys.items() if self._style(index) == usual}
+        for index, key in list(keys.items()):
+            if key == "names" or self._style(index) == usual or styles[usual] < 3:
+                continue
+            if key in in_style or normalise(self.blocks[index].text) in self.vocabulary.contested:
+                del keys[index]
+
+    def _style(self, index: int) -> tuple[bool, bool]:
+        block = self.blocks[index]
+        return block.kind == "heading", block.text[-1] == ":"
+
+    def choose_expectations(self, keys: dict[int, str]) -> None:
+        """`What to Expect` is the description where the page has no other; else the patient's experience."""
+        if "description" in keys.values():
+            return
+        for index, key in keys.items():
+            if key == "patient_experience" and normalise(self.blocks[index].text) == _WHAT_TO_EXPECT:
+                keys[index] = "description"
+                return
+
+    def unknown(self, keys: dict[int, str], first: int, skipped: set[int]) -> list[int]:
+        """Return the lines that open a section of their own which no vocabulary has."""
+        if not keys:
+            return []
+        if self.numbered:
+            return self._skipped_numbers(keys)
+        blocks = self.blocks
+        known = [blocks[index] for index in keys]
+        marked = [block.depth for block in known if block.kind == "heading"]
+        rank = max(marked) if len(marked) * 2 > len(known) else 0
+        colons = sum(1 for index, key in keys.items() if key != "names" and blocks[index].text[-1] == ":")
+        colon = colons >= 2 and colons * 2 > len(keys) - 1
+        upper = sum(1 for block in known if block.text.isupper()) * 2 > len(known)
+        lower = sum(1 for block in known if block.text.islower()) * 2 > len(known)
+        found: list[int] = []
+        current: str | None = None
+        opened = -1
+        for index in self.texts:
+            if index in keys:
+                current, opened = keys[index], index
+                continue
+            if index < first or index in skipped or index + 1 >= len(blocks):
+                continue
+            block = blocks[index]
+            below = index + 1
+            if len(block.text) > 90 or below in keys:
+                continue
+            if block.kind == "heading":
+                # a heading in the markup: at the rank of the known ones it is a section, deeper it is a sub-label
+                if rank and block.depth <= rank and not self.vocabulary.label(current, block.text):
+                    found.append(index)
+                    current, opened = None, index
+                continue
+            if rank or current == "names" or index - 1 in (opened, *found[-1:]):
+                continue
+            if self._looks_like_heading(index, current, colon, upper, lower):
+                found.append(index)
+                current, opened = None, index
+        return found
+
+    def _looks_like_heading(self, index: int, current: str | None, colon: bool, upper: bool, lower: bool) -> bool:
+        """Guess whether a short line between two bodies is a heading.
+
+        Evidence: LAYOUTS section 4, headings are plain lines in title case. Accepted false positive: a list item
+        that lost its marker and stands between two items; better a section of its own, with a warning, than a
+        reason against filed as a reason for.
+        """
+        block, above, below = self.blocks[index], self.blocks[index - 1], self.blocks[index + 1]
+        text = block.text
+        ends_in_colon = text[-1] == ":"
+        if ends_in_colon and not colon:
+            return False
+        if text[-1] in ".;,!)" or text[0].isdigit() or (not text[0].isupper() and not (lower and text[0].isalpha())):
+            return False
+        bare = text.rstrip(":?")
+        words = bare.split()
+        if len(words) > 9 or ". " in bare or ": " in bare or self.vocabulary.label(current, text):
+            return False
+        question = text[-1] == "?"
+        if not question and any(word in _VERBS for word in words):
+            return False
+        if (upper and text.isupper()) or question:
+            return True
+        title = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
+        if ends_in_colon:
+            return title or (lower and bare.islower())
+        if not _is_body(below) or below.blanks >= 2:
+            return False
+        if title and (len(words) > 1 or _is_body(above)):
+            return True
+        if not _is_body(above):
+            return False
+        return len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or len(below.text) > 60)
+
+
+def _number(block: Block) -> int | None:
+    digits = (block.marker or "").rstrip(".)")
+    return int(digits) if digits.isdecimal() else None
+
+
+def _is_body(block: Block) -> bool:
+    return block.kind == "item" or len(block.text) >= 60 or block.text[-1] in ".:;!?"
+
+
+# --- pages, contents, front matter -----------------------------------------------------------------------------
+
+
+def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
+    """Return the index of the first block of each page in a dump."""
+    starts = [0]
+    last = -1
+    between: set[str] = set()
+    for index, key in keys.items():
+        if key != "names":
+            between.add(key)
+            continue
+        label = next((i for i in range(index - 1, max(index - 5, -1), -1) if codes.label_system(blocks[i].text)), None)
+        if last >= 0 and len(between) >= 2 and label is not None:
+            start = label
+            if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
+                start -= 1
+            while start - 1 > last and blocks[start - 1].kind != "item" and vocabulary.is_furniture(blocks[start - 1].text):
+                start -= 1
+            starts.append(start)
+        last = index
+        between = set()
+    return starts
+
+
+def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
+    """Return the lines of a table of contents: three headings or more in a row that all come again later."""
+    lines: dict[int, str] = dict(keys)
+    first = min(keys, default=0)
+    for index, block in enumerate(blocks[: min(first, 80)]):
+        if len(block.text) <= MAX_HEADING and (block.text[-1].isdigit() or block.kind == "item"):
+            key = vocabulary.heading(_LEADER.sub("", block.text))
+            if key is not None:
+                lines[index] = key
+    if len(lines) - len(set(lines.values())) < 3:
+        return []
+    ordered = sorted(lines)
+    run: list[int] = []
+    for index in ordered:
+        if run and index != run[-1] + 1:
+            if len(run) >= 3:
+                break
+            run = []
+        run.append(index)
+    if len(run) < 3:
+        return []
+    later = {key for index, key in keys.items() if index > run[-1]}
+    # the last line of the run may be the first real heading
+    while run and (run[-1] + 1 < len(blocks)) and lines[run[-1]] not in later:
+        run.pop()
+    if len(run) < 3 or not all(lines[index] in later for index in run):
+        return []
+    above = run[0] - 1
+    if above >= 0 and normalise(blocks[above].text) in vocabulary.contents_lines:
+        run.insert(0, above)
+    return run
+
+
+def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary) -> tuple[Front, bool]:
+    """Sort what stands before the first heading into title, label lines, names and the rest."""
+    labels = [index for index, block in enumerate(blocks) if block.kind != "item" and codes.label_system(block.text)]
+    icd = any(_names_icd(blocks[index].text) for index in labels)
+    if not labels:
+        title = None
+        if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not _is_prose(blocks[0].text):
+            title = blocks[0]
+        return Front(title=title, rest=tuple(blocks[1 if title else 0 :])), icd
+    first = labels[0]
+    title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
+    names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
+    rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]
+    title = blocks[title_at] if title_at is not None else None
+    if title is not None:
+        # the title printed twice, the label line below
+        names[:0] = [block for block in rest if normalise(block.text) == normalise(title.text)]
+        rest = [block for block in rest if block not in names]
+    if icd and title is not None:
+        # a breadcrumb may stand above the title: the system's name and the bare code
+        for block in list(rest):
+            if title.text.startswith(block.text) or normalise(block.text) in vocabulary.furniture_lines:
+                rest.remove(block)
+                furniture.append(block)
+    return Front(title, tuple(blocks[index] for index in labels), tuple(names), tuple(rest)), icd
+
+
+def _names_icd(line: str) -> bool:
+    system = codes.label_system(line)
+    return system is not None and system.name == "ICD-10-CM"
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 255 or (text[-1] == "." and len(text) > 100)
+
+
+def _closing_notices(
+    blocks: list[Block], keys: dict[int, str], bounds: list[int], skipped: set[int], vocabulary: Vocabulary
+) -> list[int]:
+    """Return the paragraphs at the end of the page that open as disclaimers do.
+
+    Only the tail of the last section of text counts, and what stands below the related entries.
+    """
+    found: list[int] = []
+    stop = len(blocks)
+    for index in reversed(bounds):
+        related = keys.get(index) == "related"
+        for place in range(stop - 1, index, -1):
+            if place in skipped:
+                continue
+            block = blocks[place]
+            if block.kind == "item" or not vocabulary.is_notice(block.text):
+                if related:
+                    continue
+                break
+            if place > index + 1 or related:
+                found.append(place)
+        stop = index
+        if not related:
+            break
+    return sorted(found)
+
+
+# --- lost headings ---------------------------------------------------------------------------------------------
+
+
+def _with_lost(
+    sections: list[Section], condition: bool, vocabulary: Vocabulary, findings: Findings, page: str
+) -> list[Section]:
+    """Infer headings that an extractor lost, where two blank lines mark each gap; name those that stay absent."""
+    present = {section.key for section in sections}
+    if condition or len(present & set(ORDER)) < 3:
+        return sections
+    missing = [key for key in ORDER if key not in present]
+    if not missing:
+        return sections
+    # where blank lines are doubled throughout, they stand before the known headings too and prove nothing
+    known = [section.heading for section in sections[1:] if section.heading is not None]
+    doubled = sum(1 for heading in known if heading.blanks >= 2) * 2 > len(known)
+    result: list[Section] = []
+    inferred: list[str] = []
+    anchors = [section for section in sections if section.key in _RANK]
+    for section in sections:
+        gaps: list[str] = []
+        if section.key in _RANK and not doubled:
+            place = anchors.index(section)
+            rank = _RANK[section.key]
+            stop = _RANK[anchors[place + 1].key or ""] if place + 1 < len(anchors) else rank + 1
+            gaps = [key for key in ORDER[rank + 1 : stop] if key not in present]
+        body = list(_all_blocks(section)) if gaps else []
+        cuts = [index for index, block in enumerate(body) if index and block.blanks >= 2]
+        if not gaps or len(cuts) != len(gaps):
+            result.append(section)
+            continue
+        inferred.extend(gaps)
+        for key, heading, start, stop in zip(
+            [section.key, *gaps], [section.heading, *[None] * len(gaps)], [0, *cuts], [*cuts, len(body)], strict=True
+        ):
+            result.append(_grouped(key, heading, body[start:stop], vocabulary, findings, page))
+            if heading is None:
+                findings.add("headings-inferred", (body[start].at, body[stop - 1].end), key=key)
+    absent = [key for key in missing if key not in inferred]
+    if absent:
+        findings.add("headings-missing", None, keys=", ".join(absent))
+    return result
+
+
+def _all_blocks(section: Section) -> Iterable[Block]:
+    yield from section.blocks
+    for child in section.children:
+        if child.heading is not None:
+            yield child.heading
+        yield from child.blocks
+
+
+# --- sub-labels ------------------------------------------------------------------------------------------------
+
+
+class _Group:
+    """A sub-label while its list is being gathered."""
+
+    __slots__ = ("blocks", "heading", "items", "route")
+
+    def __init__(self, route: str | None, heading: Block | None) -> None:
+        self.route = route
+        self.heading = heading
+        self.blocks: list[Block] = []
+        self.items = False
+
+
+def _grouped(
+    key: str | None, heading: Block | None, body: Sequence[Block], vocabulary: Vocabulary, findings: Findings, page: str
+) -> Section:
+    """Gather the blocks of a section under its sub-labels."""
+    if key == "names":
+        return Section(key, heading, tuple(body))
+    labels = vocabulary.labels.get(key or "")
+    if labels or key == "description":
+        body = [piece for block in body for piece in _unglued(block, key, vocabulary, findings, page)]
+    groups = [_Group(None, None)]
+    group = groups[0]
+    last = len(body) - 1
+    for index, block in enumerate(body):
+        text = block.text
+        item = block.kind == "item"
+        if text[-1] == ":" and len(text) > 1:
+            below = body[index + 1] if index < last else None
+            route = vocabulary.label(key, text) or vocabulary.opener(key, text)
+            if item:
+                nested = below is not None and below.kind == "item" and below.depth > block.depth
+                if route is None or below is None or not (nested or _lists_follow(route, block, below, groups)):
+                    below = None
+            elif route is None and (below is None or below.kind != "item"):
+                below = None
+            if below is not None and not (route is not None and below.kind == "heading"):
+                if route is None:
+                    route = group.route if group.heading is not None and not group.items else None
+                    if key is not None:
+                        findings.add("unlisted-label", block.span, label=text[:-1])
+                group = _Group(route, block)
+                groups.append(group)
+                continue
+            if not item:
+                findings.add("introducer-without-list", block.span, line=text)
+        elif not item and index < last and len(text) <= 90 and text[-1] not in ".;,":
+            route = vocabulary.label(key, text)
+            if route is not None or block.kind == "heading":
+                if route is None:
+                    findings.add("unlisted-label", block.span, label=text)
+                group = _Group(route, block)
+                groups.append(group)
+                continue
+        if group.heading is not None and _ends(group, block, item):
+            group = _Group(None, None)
+            groups.append(group)
+        group.blocks.append(block)
+        group.items = group.items or item
+    return Section(
+        key,
+        heading,
+        tuple(groups[0].blocks),
+        tuple(
+            Section(group.route, group.heading, tuple(group.blocks))
+            for group in groups[1:]
+            if group.blocks or group.heading is not None
+        ),
+    )
+
+
+def _lists_follow(route: str, block: Block, below: Block, groups: list[_Group]) -> bool:
+    """Tell whether an item that is a bare known label heads the items behind it at its own level.
+
+    One extractor flattens `1. Tools and Equipment:` with its nested list to siblings. A bare `Anesthesia:` may
+    as well be a step, so it counts only where another bare label came first.
+    """
+    if below.kind == "item" and below.depth < block.depth:
+        return False
+    return route != "anesthesia" or any(group.heading is not None and group.heading.kind == "item" for group in groups)
+
+
+def _ends(group: _Group, block: Block, item: bool) -> bool:
+    """Tell whether `block` stands beyond the list that the group's sub-label introduced."""
+    heading = group.heading
+    if not item:
+        return group.items
+    if heading is not None and heading.kind == "item":
+        if group.blocks and group.blocks[0].depth > heading.depth:
+            return block.depth <= heading.depth
+        return group.route in ("tool", "technology", "unspecified") and len(block.text) > 60 and block.text[-1] == "."
+    return False
+
+
+def _unglued(block: Block, key: str | None, vocabulary: Vocabulary, findings: Findings, page: str) -> Iterable[Block]:
+    """Yield a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
+    text = block.text
+    cuts: list[int] = []
+    raw = ""
+    if ":" in text and len(text) > 8:
+        raw = page[block.start : block.end]
+        cuts = _label_cuts(raw, key, vocabulary)
+    if key == "description":
+        found = equipment.opener(text)
+        if found is not None:
+            raw = page[block.start : block.end]
+            found = equipment.opener(raw)
+            if found is not None:
+                if found.start:
+                    cuts.append(found.start)
+                stop = _SENTENCE_END.search(raw, found.end)
+                if stop is not None and raw[stop.end() :].strip():
+                    cuts.append(stop.end())
+                cuts = sorted(set(cuts))
+    elif ":" == text[-1:] and key in vocabulary.openers:
+        start = max((hit.end() for hit in _SENTENCE_END.finditer(raw)), default=0)
+        if start and vocabulary.opener(key, raw[start:]) is not None:
+            cuts.append(start)
+    swallowed = _swallowed_bullet(raw, key, vocabulary) if raw and not cuts else 0
+    if not cuts and not swallowed:
+        yield block
+        return
+    if swallowed:
+        yield from _piece("text", block, page, 0, swallowed, None)
+        findings.mark(block.start + swallowed, block.start + swallowed + 1)
+        yield from _piece("item", block, page, swallowed + 2, len(raw), None)
+        return
+    bounds = [0, *cuts, len(raw)]
+    for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        if number == 0:
+            yield from _piece(block.kind, block, page, start, stop, block)
+        else:
+            piece = list(_piece("text", block, page, start, stop, None))
+            if piece and block.kind == "item" and "\n" in raw[: piece[0].start - block.start].rstrip(" ")[-1:]:
+                # a paragraph of its own inside the item: nested below it, not glued to it
+                piece = [piece[0]._replace(depth=1)]
+            elif piece:
+                findings.add("glued-label", piece[0].span, label=piece[0].text.split(":")[0][:60])
+            yield from piece
+
+
+def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
+    """Return where known sub-labels start inside `raw`, the label at its very start left out."""
+    cuts: list[int] = []
+    floor = 0
+    colon = raw.find(":")
+    if 0 < colon < 50 and ". " not in raw[:colon] and ")" not in raw[:colon]:
+        floor = colon + 1  # the line's own head
+        colon = raw.find(":", floor)
+    while colon >= 0:
+        following = raw[colon + 1 : colon + 2]
+        if not following or following.isspace():
+            start = _label_start(raw, floor, colon, key, vocabulary)
+            if start > floor:
+                cuts.append(start)
+            floor = colon + 1
+        colon = raw.find(":", colon + 1)
+    return cuts
+
+
+def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: Vocabulary) -> int:
+    """Return where the known, capitalised label that ends at `colon` starts, or -1."""
+    window = max(floor, colon - 90)
+    head = raw[window:colon]
+    words = [(hit.start(), hit.group()) for hit in re.finditer(r"\S+", head)][-9:]
+    for place, (offset, word) in enumerate(words):
+        if not word[0].isupper() or any(other[-1] in ".!?;" for _, other in words[place:]):
+            continue
+        if vocabulary.label(key, head[offset:]) is None:
+            continue
+        start = window + offset
+        if place == 0:
+            return start
+        before = words[place - 1][1]
+        if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
+            return -1  # `Cleaning of Equipment:` is one head
+        # a label follows a sentence end, a bracket or a word in lower case; `Local Anesthesia:` is one head
+        if before[-1] in ".!?)];:" or before[0].islower() or before[0].isdigit():
+            return start
+    return -1
+
+
+def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary) -> int:
+    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0."""
+    colon = raw.find(": - ")
+    if colon <= 0 or colon > 80 or vocabulary.label(key, raw[:colon]) is None:
+        return 0
+    return colon + 2

@@ -1,0 +1,233 @@
+"""Words about anesthesia -> its kinds, in order of first mention, denied ones left out."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
+_A = "an[ae]{1,2}sth"
+_STEMS = ("esth", "sedat", "epidural", "block", "numbing", "neuraxial", "twilight")
+_STATED_STEMS = ("general", "regional", "local", "spinal", "topical", "no", "n/a", "eye drops")
+
+# The words that can tell a kind, and the heads that adjectives lean on.
+_TOKEN = re.compile(
+    rf"""(?<![\w-])(?:
+      (?P<mac> monitored{_S}{_A}esia{_S}care | twilight{_S}(?:sedation|sleep|{_A}esia) )
+    | (?P<drops> (?:numbing|{_A}etic){_S}(?:(?:eye|throat|topical|nasal|skin){_S})?
+        (?:(?:eye)?drop|spray|cream|gel|jelly|ointment|patch(?:e)?|lozenge)s? )
+    | (?P<shot> numbing{_S}(?:injection|shot)s? )     # "a numbing injection" can only be local
+    | (?P<head> {_A}(?:esia|etics?|eti[sz]ed)(?:{_S}(?:agent|block|injection|medication)s?)? )
+    | (?P<nerve> (?:nerve|plexus|femoral|sciatic|popliteal|ankle|digital|wrist|finger|toe|ring|field|interscalene
+          |supraclavicular|axillary|pudendal|paracervical|retrobulbar|peribulbar|scalp|dental|intercostal
+          |paravertebral|canal) [\s-]{{1,9}}blocks? ) # "heart block" is none
+    | (?P<sedation> sedat(?:ion|ed|ives?|ing|e) )
+    | (?P<general> general ) | (?P<regional> regional ) | (?P<local> local(?:i[sz]ed)? ) | (?P<spinal> spinal )
+    | (?P<epidural> epidurals? ) | (?P<neuraxial> neuraxial ) | (?P<topical> topical )
+    | (?P<block> (?:blocks?|analgesia|numbing)(?!{_S}(?:of|the|a|pain|with)\b) )
+    | (?P<none> none | n/a )
+    | (?P<eyedrops> eye{_S}drops )
+    )(?![\w-])""",
+    re.VERBOSE,
+)
+_ADJECTIVES = frozenset(("general", "regional", "local", "spinal", "epidural", "neuraxial", "topical"))
+_LEADERS = frozenset(("head", "block", "nerve", "sedation", "drops", "shot"))
+"""What an adjective may stand before; `local with sedation` is local anesthesia with sedation."""
+_KINDS = {
+    "mac": ("sedation",),
+    "drops": ("topical",),
+    "eyedrops": ("topical",),
+    "shot": ("local",),
+    "nerve": ("nerve_block",),
+    "neuraxial": ("spinal", "epidural"),  # the word means the one or the other
+}
+# Words of a coordination: "local, regional, or (less often) general anesthesia"
+_WORDS = re.compile(r"[^\s,/():&-]+")
+_JOINS = frozenset(
+    """and or nor with plus but also sometimes possibly occasionally rarely usually typically even either a an the less
+    more commonly often in some cases light mild deep conscious iv intravenous moderate combined endotracheal
+    peripheral brachial adductor""".split()
+)
+# Words from a head to its adjectives: "Anesthesia may be local or general", "anesthesia (usually regional)"
+_SAYS = frozenset(
+    """may can will could be is are either such as usually typically generally which type types option options used
+    given include includes including involve involves often most commonly a an under administered the of range ranges
+    from""".split()
+)
+# What may follow an adjective that stands for the whole kind; `local swelling`, `general health` do not pass
+_FREE = frozenset(
+    """or and with without for if when depending is are may can only type used preferred in plus given administered to
+    combined endotracheal followed unless as based most usually by injection injections infiltration""".split()
+)
+# "epidural abscess", "epidural steroid injection"
+_HARM = frozenset(
+    """steroid steroids abscess abscesses hematoma haematoma space fibrosis bleed bleeding fat scar scarring injection
+    injections needle lesion tumor tumour mass puncture spread cord stimulation stimulator""".split()
+)
+# "not under general", "without the need for", "rather than": what comes next is denied, `not only` is not
+_DENIALS = frozenset(
+    "no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating".split()
+)
+_AFTER_DENIAL = frozenset(
+    """performed done given usually typically generally normally often under require requires required requiring need
+    needs needed needing necessitate involve involves use used using receive the a an any for of to be with have
+    administered additional full risk risks formal light mild moderate deep conscious iv intravenous specific special
+    placed put necessary routine""".split()
+)
+# "sedation is usually not needed", "anesthesia may not be required"
+_DENIED_AFTER = re.compile(
+    rf"""[\s,:(-]{{1,9}}
+    (?:(?:is|are|may|might|was|will|does|usually|typically|generally|normally|often|commonly)\s{{0,9}}){{0,4}}
+    (?: (?:n't|not){_S}(?:(?:usually|typically|generally|normally|be|commonly){_S}){{0,2}}
+        (?:required|needed|necessary|used|given|indicated|recommended|administered|performed|applicable|involved)
+      | unnecessary | none )\b""",
+    re.VERBOSE,
+)
+# Under an Anesthesia label: "Generally not required", "No.", "Not needed"
+_STATED_NONE = re.compile(
+    rf"""\s{{0,9}}(?:(?:usually|typically|generally|normally|often|commonly|is|are|most),?{_S}){{0,3}}
+    (?: not{_S}(?:(?:usually|typically|generally){_S})?(?:required|needed|necessary|used|applicable)\b
+      | no\s{{0,9}}(?:$|[.,;]) | none\b | n/a(?!\w) | unnecessary\b )""",
+    re.VERBOSE,
+)
+_CLAUSE = re.compile(
+    r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b"
+)
+
+
+def kinds(text: str, stated: bool = False) -> list[str]:
+    """Return the kinds of anesthesia that `text` names; `stated` where it stands under an Anesthesia label.
+
+    >>> kinds("Local, regional, or general anesthesia."), kinds("General or regional.", stated=True)
+    (['local', 'regional', 'general'], ['general', 'regional'])
+    """
+    low = _flat(text)
+    if not any(stem in low for stem in _STEMS) and not (
+        stated and any(stem in low for stem in _STATED_STEMS)
+    ):
+        return []
+    found: dict[str, None] = {}
+    begin = 0
+    for stop in _CLAUSE.finditer(low):
+        found.update(dict.fromkeys(_clause(low[begin : stop.start()], stated)))
+        begin = stop.end()
+    found.update(dict.fromkeys(_clause(low[begin:], stated)))
+    return list(found)
+
+
+def _flat(text: str) -> str:
+    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
+    low = text.lower()
+    return low if low.isascii() else low.translate(_FLAT)
+
+
+_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
+
+
+def _clause(clause: str, stated: bool) -> list[str]:
+    if stated and _STATED_NONE.match(clause):
+        return ["none"]
+    tokens = list(_TOKEN.finditer(clause))
+    if not tokens:
+        return []
+    names = [token.lastgroup or "" for token in tokens]
+    joined = [_joined(clause[left.end() : right.start()]) for left, right in pairwise(tokens)]
+    counted = _counted(clause, tokens, names, joined, stated)
+    after = _denied_after(clause, tokens, joined)
+    found: list[str] = []
+    denied = False
+    for place, (token, name) in enumerate(zip(tokens, names, strict=True)):
+        # a denial holds for the whole coordination
+        if place == 0 or not joined[place - 1] or (denied and _breaks(clause, tokens, joined, place)):
+            denied = _denied(clause[max(0, token.start() - 120) : token.start()])
+        if denied or after[place]:
+            adjective = place > 0 and joined[place - 1] and names[place - 1] in _ADJECTIVES
+            if name == "head" and not adjective:
+                found.append("none")
+        elif counted[place]:
+            found.extend(_KINDS.get(name, (name,)))
+    return found
+
+
+def _joined(gap: str) -> bool:
+    return len(gap) < 80 and _JOINS.issuperset(_WORDS.findall(gap))
+
+
+def _denied(before: str) -> bool:
+    words = _WORDS.findall(before.rpartition(",")[2])[-7:]
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if word in ("than", "of") and words[place - 1] not in ("rather", "instead"):
+            if word == "of":
+                continue
+            return False
+        if word in _DENIALS or word.endswith("n't"):
+            return True
+        if word not in _AFTER_DENIAL:
+            return False
+    return False
+
+
+def _breaks(clause: str, tokens: list[re.Match[str]], joined: list[bool], place: int) -> bool:
+    """Whether a comma ends a denial: `no sedation, local only`; `no sedation, general or spinal` goes on."""
+    left = tokens[place - 1]
+    if "," not in clause[left.end() : tokens[place].start()]:
+        return False
+    if clause[max(0, left.start() - 40) : left.start()].rstrip().endswith(("rather than", "instead of")):
+        return True
+    for later in range(place - 1, min(len(joined), place + 8)):
+        if not joined[later]:
+            break
+        gap = clause[tokens[later].end() : tokens[later + 1].start()]
+        if "/" in gap or not {"or", "nor", "and"}.isdisjoint(_WORDS.findall(gap)):
+            return False
+    return True
+
+
+def _denied_after(clause: str, tokens: list[re.Match[str]], joined: list[bool]) -> list[bool]:
+    denied = [False] * len(tokens)
+    for place in range(len(tokens) - 1, -1, -1):
+        if place + 1 < len(tokens) and joined[place]:
+            denied[place] = denied[place + 1]
+        else:
+            denied[place] = _DENIED_AFTER.match(clause, tokens[place].end()) is not None
+    return denied
+
+
+def _counted(
+    clause: str, tokens: list[re.Match[str]], names: list[str], joined: list[bool], stated: bool
+) -> list[bool]:
+    """Which tokens tell a kind: an adjective needs a head after it, or one before that says so."""
+    count = len(tokens)
+    leads = [False] * count  # a head or another kind follows in the same coordination
+    for place in range(count - 1, -1, -1):
+        if names[place] not in _ADJECTIVES:
+            leads[place] = names[place] in _LEADERS
+        elif place + 1 < count and joined[place]:
+            leads[place] = leads[place + 1]
+    counted = [False] * count
+    said = False  # a head stands before, and since then nothing but its adjectives
+    for place, (token, name) in enumerate(zip(tokens, names, strict=True)):
+        if name in _ADJECTIVES:
+            if place == 0:
+                said = False
+            elif not joined[place - 1]:
+                gap = clause[tokens[place - 1].end() : token.start()]
+                says = names[place - 1] in ("head", "sedation") and len(gap) < 90
+                said = says and _SAYS.issuperset(_WORDS.findall(gap))
+            following = clause[token.end() : token.end() + 30]
+            words = _WORDS.findall(following)
+            if name == "epidural" and words and words[0].rstrip(".;") in _HARM:
+                continue
+            rest = following.lstrip()
+            free = not rest or rest[0] in ".,;:)(/-" or (bool(words) and words[0].rstrip(".;") in _FREE)
+            article = clause[max(0, token.start() - 12) : token.start()].split()[-1:]
+            alone = name == "epidural" and article in (["an"], ["the"])  # "an epidural is placed"
+            counted[place] = leads[place] or ((said or stated or alone) and free)
+        elif name in ("none", "eyedrops"):
+            counted[place] = stated
+        elif name == "head":
+            said = True
+        elif name != "block":
+            counted[place] = True
+    return counted

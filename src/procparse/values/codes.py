@@ -1,0 +1,329 @@
+"""Label lines, names and source addresses -> codes that they state, each in its code system."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ERASED = "\uffff"  # stands where an inline mark was taken out
+
+
+class System(NamedTuple):
+    """A code system: its short name, its URI and the form of its codes."""
+
+    name: str
+    uri: str
+    shape: re.Pattern[str]
+    """Matches a whole code, capitals only."""
+    bare: re.Pattern[str] | None
+    """Matches a code that is told from other words and numbers by its form alone; None where none is."""
+
+
+class CodeMatch(NamedTuple):
+    """A code inside a text: `start:end` is the code, `outer_*` all that goes when it is taken off."""
+
+    system: System
+    code: str
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+
+
+_ICD_10_CM = r"[A-Z]\d[0-9A-Z](?:\.(?:\d[0-9A-Z]{0,3}|[A-Z](?:\d[0-9A-Z]{0,2})?|XX?X?[A-Z0-9]?))?"
+_ICD_10_PCS = r"(?=[A-Z]*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}"
+
+
+def _system(name: str, uri: str, shape: str, bare: str | None = None) -> System:
+    return System(name, uri, re.compile(shape), re.compile(bare) if bare else None)
+
+
+# URIs as HL7 Terminology (THO) gives them, read in builds 6.1 to 7.1, https://build.fhir.org/ig/HL7/UTG/ :
+# ECS_MR-CDT.html, ECS_MR-icd10PCS.html and NamingSystem-icd10PCS.html (the CMS address is the preferred one),
+# CodeSystem-hcpcs-Level-II.xml.html, CodeSystem-icd10CM.xml.html, ValueSet-cpt-all.html, ECS_MR-v3-ndc.html,
+# CVX.html, external_terminologies.html (SNOMED CT, RxNorm, LOINC).
+# CPT is five digits, or four and F (Category II), T (Category III), U (PLA), M (MAAA); 000nn is no code.
+# With no word beside it five digits are a number; so is 5000U, while PLA and Category III start at 0.
+CPT = _system("CPT", "http://www.ama-assn.org/go/cpt", r"(?!000)\d{5}|\d{4}[FTUM]", r"\d{4}F|0\d{3}[TUM]")
+HCPCS = _system(
+    "HCPCS", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", r"[A-V]\d{4}", r"[A-V]\d{4}"
+)
+CDT = _system("CDT", "http://www.ada.org/cdt", r"D\d{4}", r"D\d{4}")
+ICD_10_CM = _system("ICD-10-CM", "http://hl7.org/fhir/sid/icd-10-cm", _ICD_10_CM, _ICD_10_CM)
+ICD_10_PCS = _system("ICD-10-PCS", "http://www.cms.gov/Medicare/Coding/ICD10", _ICD_10_PCS, _ICD_10_PCS)
+LOINC = _system("LOINC", "http://loinc.org", r"\d{1,7}-\d")
+SNOMED_CT = _system("SNOMED CT", "http://snomed.info/sct", r"\d{6,18}")
+RXNORM = _system("RxNorm", "http://www.nlm.nih.gov/research/umls/rxnorm", r"\d{1,8}")
+NDC = _system("NDC", "http://hl7.org/fhir/sid/ndc", r"\d{4,5}-\d{3,4}-\d{1,2}|\d{10,11}")
+CVX = _system("CVX", "http://hl7.org/fhir/sid/cvx", r"\d{1,3}")
+
+SYSTEMS: tuple[System, ...] = (
+    CPT, HCPCS, CDT, ICD_10_CM, ICD_10_PCS, LOINC, SNOMED_CT, RXNORM, NDC, CVX,
+)  # fmt: skip
+
+# Spelling without case, blanks and hyphens -> the systems that it may mean, likeliest first.
+# `ICD-10` on these (American) pages is the clinical modification unless the code has the other form.
+_WORDS: dict[str, tuple[System, ...]] = {
+    "cpt": (CPT,),
+    "cpt4": (CPT,),
+    "hcpcs": (HCPCS,),
+    "hcpcsii": (HCPCS,),
+    "hcpcs2": (HCPCS,),
+    "hcpcslevelii": (HCPCS,),
+    "hcpcslevel2": (HCPCS,),
+    "cdt": (CDT,),
+    "icd10": (ICD_10_CM, ICD_10_PCS),
+    "icd10cm": (ICD_10_CM,),
+    "icd10pcs": (ICD_10_PCS,),
+    "loinc": (LOINC,),
+    "snomed": (SNOMED_CT,),
+    "snomedct": (SNOMED_CT,),
+    "rxnorm": (RXNORM,),
+    "ndc": (NDC,),
+    "cvx": (CVX,),
+}
+_LABELS = {word + tail: systems[0] for word, systems in _WORDS.items() for tail in ("", "code", "codes")}
+_DROP = str.maketrans("", "", " \t\n\r\f\v\u00a0\ufeff\uffff-\u2010\u2011_®™")
+
+
+def _key(word: str) -> str:
+    return word.lower().translate(_DROP)
+
+
+def label_system(line: str) -> System | None:
+    """The code system that a whole line names (`CPT4 code`, `ICD10CM`), colon or not; else None.
+
+    >>> label_system("ICD-10-CM code:").name, label_system("CPT codes are five digits")
+    ('ICD-10-CM', None)
+    """
+    if len(line) > 48:
+        return None
+    return _LABELS.get(_key(line).removesuffix(":"))
+
+
+_WORD = r"""CPT(?:[\s-]?4(?!\w))?
+  | HCPCS(?:[\s-](?:Level[\s-])?(?:II|2)(?!\w))?
+  | ICD[\s-]?10(?!\d)(?:[\s-]?(?:CM|PCS))?
+  | CDT | LOINC | SNOMED(?:[\s-]?CT)? | RxNorm | NDC | CVX"""
+_CODE = r"[A-Z0-9]++(?:[.-][A-Z0-9]++)*+(?!\w)"
+
+# (HCPCS Code: E1004) / HCPCS Q4050 - ... / CPT® code 12345
+_STATED = re.compile(
+    rf"""(?<![\w-]) (?P<word>(?i:{_WORD})) [®™]?+
+    (?:\s*+(?i:codes?+)(?!\w))?+ \s*+ (?:[:\#]\s*+)?+
+    (?P<code>{_CODE})""",
+    re.VERBOSE,
+)
+# the same without the system's word: (A0302) / L1940 - ... / Medical Term: Q9962
+_BARE = rf"(?P<phrase>(?:(?i:code)(?!\w)\s*+:?+\s*+)?+(?P<code>{_CODE}))"
+_BRACKETED = re.compile(rf"[(\[]\s*+{_BARE}\s*+[)\]]")
+_FRONT = re.compile(rf"\s*+{_BARE}")
+_LAST = re.compile(rf"(?<![\w.-]){_BARE}\s*+\.?+\s*+\Z")
+# `, A0429` or ` and A0429` behind a code: a list or a range of codes, none of them the page's own
+_MORE = re.compile(rf"\s*+(?:[,/&–—-]|and|or|to|through)\s*+(?P<code>{_CODE})")
+
+# `use CPT code 12345`, `in addition to CPT 12345`: someone else's code
+_POINTERS = frozenset((
+    "use", "see", "with", "to", "than", "not", "for", "or", "and", "from", "of", "in", "by", "report",
+    "under", "per", "via", "as", "like", "without", "except", "excluding", "including", "include",
+    "includes", "add",
+))  # fmt: skip
+_HINTS = ("CPT", "CPCS", "ICD", "CDT", "LOINC", "SNOMED", "RXNORM", "NDC", "CVX")
+_DIGIT = re.compile(r"\d")
+
+
+class _Side(NamedTuple):
+    """What stands beside a phrase: nothing, a bracket, a separator (`-`: a dash) or a `word`."""
+
+    kind: str
+    at: int
+    """The far edge of it, blanks beyond included where it is a separator or nothing."""
+
+
+def _before(text: str, start: int) -> _Side:
+    left = start
+    while left and text[left - 1].isspace():
+        left -= 1
+    char = text[left - 1] if left else ""
+    if char in "–—" or (char == "-" and left < start and (left < 2 or text[left - 2].isspace())):
+        kind = "-" if char else ""
+    elif char in "([,;:.":
+        kind = char
+    else:
+        return _Side("word", start)
+    left -= len(char)
+    while left and char not in "([" and text[left - 1].isspace():
+        left -= 1
+    return _Side(kind, left)
+
+
+def _after(text: str, end: int) -> _Side:
+    size = len(text)
+    right = end
+    while right < size and text[right].isspace():
+        right += 1
+    char = text[right : right + 1]
+    if char in "–—" or (char == "-" and right > end and text[right + 1 : right + 2].isspace()):
+        kind = "-" if char else ""
+    elif char in ")],;:":
+        kind = char
+    elif char == "." and not text[right + 1 : right + 40].strip():
+        return _Side("", end)  # the final stop is the sentence's
+    else:
+        return _Side("word", right)
+    right += len(char)
+    while right < size and char not in ")]" and text[right].isspace():
+        right += 1
+    return _Side(kind, right)
+
+
+def _word_before(text: str, end: int) -> str:
+    head = text[max(0, end - 24) : end].split()
+    return head[-1].lower() if head else ""
+
+
+def _own(text: str, code: str, left: _Side, right: _Side, bare: bool, system: System) -> bool:
+    """Whether a code in this place is the page's own."""
+    if bare:
+        if len(code) < 5:  # `T12` is a vertebra more often than a diagnosis
+            return left.kind == right.kind == ""
+        if left.kind in ("-", ":"):
+            return not right.kind and not system.shape.fullmatch(_word_before(text, left.at).upper())
+        if not left.kind:
+            return right.kind in ("", "-", ":", "word")
+        return (left.kind, right.kind) in (("(", ")"), ("[", "]"))
+    if right.kind in (")", "]") or left.kind in ("(", "["):
+        return left.kind not in ("", "word") and right.kind not in ("", "word")
+    if left.kind == "word":
+        return not right.kind and _word_before(text, left.at) not in _POINTERS
+    return right.kind != "word" or not left.kind
+
+
+def _outer(start: int, end: int, left: _Side, right: _Side) -> tuple[int, int]:
+    """The span to take off: brackets that the phrase fills, else the separator that belongs to it."""
+    if left.kind in ("(", "["):
+        return (left.at, right.at) if right.kind in (")", "]") else (start, right.at)
+    if not left.kind:
+        return left.at, right.at
+    return (start if left.kind in (".", ":", "word") else left.at), end
+
+
+def _judge(
+    text: str, phrase: tuple[int, int], code: tuple[int, int], system: System, bare: bool
+) -> CodeMatch | None:
+    start, end = code
+    more = _MORE.match(text, end)
+    if more and system.shape.fullmatch(more["code"]):
+        return None
+    left, right = _before(text, phrase[0]), _after(text, phrase[1])
+    if not _own(text, text[start:end], left, right, bare, system):
+        return None
+    return CodeMatch(system, text[start:end], start, end, *_outer(*phrase, left, right))
+
+
+def _stated_system(word: str, code: str, hint: System | None) -> System | None:
+    systems = _WORDS.get(_key(word), ())
+    for system in sorted(systems, key=lambda system: system is not hint):
+        if system.shape.fullmatch(code):
+            return system
+    return None
+
+
+def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
+    """Codes that a name or title restates as its own, in order.
+
+    With a system's word beside it (`HCPCS Code: E1004`) a code counts in brackets of its own, at either
+    end, or between separators; a pointer (`use CPT code 12345`) and a list or range of codes do not. Bare,
+    it counts only in the form of `hint`, the system of the page's label line, and only as the whole text,
+    at the front, alone in brackets, or at the end behind a dash or colon. Five digits never count bare.
+
+    >>> [match.code for match in codes_in("Foo splint (HCPCS Code: L1960)")]
+    ['L1960']
+    """
+    if _DIGIT.search(text) is None:
+        return []
+    text = text.replace(ERASED, " ")
+    found: dict[int, CodeMatch | None] = {}
+    upper = text.upper()
+    if any(word in upper for word in _HINTS):
+        for match in _STATED.finditer(text):
+            system = _stated_system(match["word"], match["code"], hint)
+            if system is not None:
+                found[match.start("code")] = _judge(
+                    text, match.span(), match.span("code"), system, bare=False
+                )
+    if hint is not None and hint.bare is not None:
+        candidates = [_FRONT.match(text), *_BRACKETED.finditer(text), _LAST.search(text, _last_word(text))]
+        for candidate in candidates:
+            if candidate and candidate.start("code") not in found and hint.bare.fullmatch(candidate["code"]):
+                found[candidate.start("code")] = _judge(
+                    text, candidate.span("phrase"), candidate.span("code"), hint, bare=True
+                )
+    own = [match for match in found.values() if match is not None]
+    return sorted(own, key=lambda match: match.start)
+
+
+def _last_word(text: str) -> int:
+    """Where the search for a code at the very end has to start."""
+    return max(0, len(text.rstrip()) - 24)
+
+
+_FILE_SUFFIX = re.compile(
+    r"(?:\.(?:txt|text|md|markdown|html?|xhtml|pdf|rtf|docx?|odt|xml|json[ln]?|jsonl|csv|tsv|gz|bz2|xz|zst|zip))+\Z",
+    re.I,
+)
+_SOURCE_WORDS = {
+    CPT: r"cpt-?4?",
+    HCPCS: r"hcpcs",
+    CDT: r"cdt",
+    ICD_10_CM: r"icd-?10(?:-?cm)?",
+    ICD_10_PCS: r"icd-?10-?pcs",
+    LOINC: r"loinc",
+    SNOMED_CT: r"snomed(?:-?ct)?",
+    RXNORM: r"rxnorm",
+    NDC: r"ndc",
+    CVX: r"cvx",
+}
+# cpt4/12345-excision-of-foo, hcpcs_code_E1004; a second code behind it makes it a range
+_SOURCE = {
+    system: re.compile(
+        rf"""(?<![0-9A-Z]) {word} (?P<gap>[-_/\\=:\ ]{{1,3}} (?:codes?[-_/\\=:\ ]{{1,3}})?)
+        (?P<code>{system.shape.pattern}) (?![0-9A-Z]) (?![-_,+](?:{system.shape.pattern})(?![0-9A-Z]))""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+    for system, word in _SOURCE_WORDS.items()
+}
+
+
+def code_from_source(
+    name: str | None, url: str | None, hint: System | None = None
+) -> tuple[System, str] | None:
+    """The code in a file name or address, where the word of its system stands directly before it.
+
+    A bare number never counts, nor does a number in a *name* that may count rows: alone behind a folder
+    (`cpt/12345.txt`), or padded (`cpt_00123.txt`). With `hint` only its own codes do. Where name and
+    address, or two places of one of them, state different codes, none is taken.
+
+    >>> code_from_source("hcpcs_e1004.txt", None)[1]
+    'E1004'
+    >>> code_from_source("00012.txt", "https://example.org/pages/12345")
+    """
+    stated: set[tuple[System, str]] = set()
+    for source, is_name in ((name, True), (url, False)):
+        if not source:
+            continue
+        lowered = source.lower()
+        if not any(word.lower() in lowered for word in _HINTS):
+            continue
+        source = _FILE_SUFFIX.sub("", source)
+        for system, pattern in _SOURCE.items():
+            if hint is not None and system is not hint:
+                continue
+            for match in pattern.finditer(source):
+                code = match["code"].upper()
+                counter = code.isdigit() and (
+                    code.startswith("00") or "/" in match["gap"] or "\\" in match["gap"]
+                )
+                if not (is_name and counter):
+                    stated.add((system, code))
+    return stated.pop() if len(stated) == 1 else None

@@ -1,0 +1,521 @@
+"""Words about time -> ranges with a UCUM unit, as plain dicts; vague words give nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
+_SPACE = r"\s{1,9}"  # bounded, so that a page of blanks stays linear; a hard wrap is three characters
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_MARKS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_STEMS = ("min", "hour", "hr", "day", "week", "wk", "month", "mos", "year", "yr")
+_CODES = {
+    "mi": "min", "ho": "h", "hr": "h", "h": "h", "da": "d",
+    "we": "wk", "wk": "wk", "mo": "mo", "ye": "a", "yr": "a",
+}  # fmt: skip
+_SIZE = {"min": 1.0, "h": 60.0, "d": 1440.0, "wk": 10080.0, "mo": 43830.0, "a": 525960.0}
+"""Minutes in each unit; UCUM's year is 365.25 days, and its month a twelfth of that."""
+_NEXT = {"h": "min", "d": "h", "wk": "d", "a": "mo"}
+"""What a fraction in words goes down to: `half an hour` is 30 min, `half a year` 6 mo."""
+_SUMS = {("h", "min"): 60, ("d", "h"): 24, ("wk", "d"): 7, ("mo", "wk"): 5, ("a", "mo"): 12}
+"""`1 hour 30 minutes` is one time; the second part must be less than one of the first."""
+
+_SMALL = "|".join(_WORDS)
+_UNIT = r"(?:min(?:ute)?|hour|hr|h|day|week|wk|mo(?:nth)?|year|yr)s?(?![a-z])(?:\(s\))?"
+_NUMBER = rf"""(?:
+    (?:an?|one|three){_SPACE}quarters?{_SPACE}of{_SPACE}an?        # three quarters of an (hour)
+  | (?:an?{_SPACE}|one[\s-])?half(?:[\s-]{{1,9}}an?\b)?            # half an (hour), a half-(hour)
+  | [1-9]/[2-8](?![0-9])
+  | [½¼¾⅓⅔]
+  | an?(?={_SPACE}(?:minute|hour|day|week|month|year))             # an (hour)
+  | (?:[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|(?:{_SMALL})\b)             # 1.5, six
+    (?: \s?[½¼¾⅓⅔] | [\s-][1-9]/[2-8](?![0-9])                     # 1½, 1 1/2, 1-1/2
+      | [\s-]{{1,9}}and[\s-]{{1,9}}(?:(?:a|one)[\s-]half|[1-9]/[2-8]) )?   # one and a half
+)"""
+# Number words past twelve are taken whole, and then as vague, so that `forty five minutes` is not five.
+_VAGUE = rf"""(?:
+    several | some | many | multiple | (?:an?{_SPACE})?(?:few|couple|number)(?:{_SPACE}of)?
+  | (?:\w{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)(?:[\s-](?:{_SMALL}))?
+)\b"""
+
+_TIME = re.compile(
+    rf"""
+    (?<![\w$%]) (?<![0-9][:/.,-]) (?<![a-z]-)       # not inside `12:30`, `24/48`, `COVID-19`
+    (?:                                              # "Fast for at least 6 to 8 hours."
+        (?: (?P<least> at{_SPACE}least | (?:more|longer|greater){_SPACE}than | over | >=? | ≥
+              | n(?:o|ot){_SPACE}(?:less|fewer){_SPACE}than | (?:a{_SPACE})?minimum(?:{_SPACE}of)?
+              | upwards?{_SPACE}of | in{_SPACE}excess{_SPACE}of | exceed(?:s|ing)?
+              | as{_SPACE}(?:little|short|few){_SPACE}as )
+          | (?P<most> (?:less|fewer|shorter){_SPACE}than | under | below | within | <=? | ≤
+              | n(?:o|ot){_SPACE}(?:more|longer){_SPACE}than | (?:a{_SPACE})?maximum(?:{_SPACE}of)?
+              | up{_SPACE}to | at{_SPACE}(?:the{_SPACE})?most
+              | as{_SPACE}(?:long|much|many){_SPACE}as )
+          | (?P<between> between )
+        ) \s{{0,9}} (?: (?:about|around|approximately|roughly|only|just){_SPACE} )?
+    )?
+    (?P<a> {_NUMBER} | (?P<va>{_VAGUE}) ) (?P<pa>\+)?
+    (?: [\s-]{{0,9}} (?P<ua>{_UNIT})                 # "1 hour and 30 minutes", "an hour and a half"
+        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>{_UNIT})
+          | {_SPACE}and{_SPACE}a{_SPACE}(?P<ha>half|quarter)\b )?
+    )?
+    (?P<first>)                                      # where the first side ends
+    (?:
+        (?P<join> \s{{0,9}}-\s{{0,9}} | (?:-\s?|{_SPACE})to(?:-|{_SPACE})
+          | {_SPACE}(?:or|and|up{_SPACE}to){_SPACE} )
+        (?: (?: (?P<past>(?:well{_SPACE})?over|more{_SPACE}than|at{_SPACE}least) | about | around
+              | approximately | nearly | roughly | up{_SPACE}to | as{_SPACE}(?:long|much|many){_SPACE}as
+            ){_SPACE} )?
+        (?P<b> {_NUMBER} | (?P<vb>{_VAGUE}) ) (?P<pb>\+)? [\s-]{{0,9}} (?P<ub>{_UNIT})
+        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<nb>[0-9]{{1,2}})[\s-]{{0,9}}(?P<sb>{_UNIT})
+          | {_SPACE}and{_SPACE}a{_SPACE}(?P<hb>half|quarter)\b )?
+      | {_SPACE}or{_SPACE}(?P<also>two|three|four)\b # "an hour or two"
+    )?
+    """,
+    re.VERBOSE,
+)
+# "2 hours or longer", "1 hour or less", "30 minutes at most"
+_TAIL = re.compile(
+    rf"""{_SPACE}(?:
+        (?P<more> (?:or|and){_SPACE}(?:more|longer|over|above|beyond|greater) | minimum
+          | at{_SPACE}(?:least|a{_SPACE}minimum)(?!{_SPACE}[0-9]) )
+      | (?P<less> (?:or|and){_SPACE}(?:less|under|fewer|shorter) | max(?:imum)?
+          | at{_SPACE}(?:the{_SPACE})?most(?!{_SPACE}[0-9]) )
+    )\b""",
+    re.VERBOSE,
+)
+# "20 minutes per lid", "15-30 minutes for each nail", "30 minutes of work per side", "2 hours a day", "5 min/side"
+_PER = re.compile(
+    rf"""(?:{_SPACE}of(?:{_SPACE}[a-z]{{1,20}}){{1,3}})?[\s,(]{{0,9}}(?:
+        (?:per|apiece|daily|weekly)\b
+      | (?:(?:for|on|to){_SPACE})?(?:each|every)\b(?!{_SPACE}(?:procedure|surgery|operation|treatment)\b)
+      | an?{_SPACE}(?:day|night|week|month|year)\b
+      | /\s?[a-z] )""",
+    re.VERBOSE,
+)
+# "Each lid usually takes 20 minutes"; a session or a treatment is the procedure itself
+_EACH = re.compile(
+    rf"""\b(?:each|every){_SPACE}(?!session|treatment|procedure|surgery|operation|visit|appointment|patient)
+    [a-z-]{{2,30}}(?:{_SPACE}[a-z-]{{1,20}}){{1,4}}\s{{0,9}}$""",
+    re.VERBOSE,
+)
+# "6 months to 2 years old", "12 years of age", "2-year-old", "18 years and older"
+_AGE_AFTER = re.compile(
+    rf"[\s-]{{1,9}}(?:old\b|of{_SPACE}(?:age|life)\b|(?:and|or){_SPACE}(?:older|younger|up)\b)"
+)
+# "aged 3 to 5 years", "between the ages of 6 months and 2 years", "children under 2 years", "older than 65 years"
+_AGE_BEFORE = re.compile(
+    rf"""\b(?: age[ds]?(?:{_SPACE}of)?(?:{_SPACE}(?:from|between|over|under|about))?
+      | (?:older|younger){_SPACE}than
+      | (?:child(?:ren)?|infants?|bab(?:y|ies)|toddlers?|newborns?|kids|boys|girls|teens)
+        (?:{_SPACE}(?:from|over|under|above|below|between|(?:less|more){_SPACE}than|up{_SPACE}to|at{_SPACE}least))?
+      | (?:patients?|adults?|m[ae]n|women|people|persons?|individuals|those|smokers)
+        {_SPACE}(?:over|under|above|below)
+    )\s{{0,9}}$""",
+    re.VERBOSE,
+)
+_LAST_WORD = re.compile(r"([a-z']{1,20})\s{1,9}$")
+# What may stand before a bare `a day`: `twice a day`, `60 miles an hour` are rates.
+_BEFORE_ARTICLE = frozenset(
+    """about around for in than takes take taking took lasts last lasting requires require requiring needs need
+    within after before least is are be been was to or of over under only just another nearly almost often average
+    averages until between allow expect from and sometimes spans span maybe perhaps even well""".split()
+)
+# What may stand before an `over` that means `more than`; in `performed over 2 hours`, `heal over 6 weeks` it
+# means `during`.
+_BEFORE_OVER = frozenset(
+    """takes take taking took lasts last lasting requires require requiring needs need is are be of for well just
+    slightly little to usually typically generally often sometimes may can or""".split()
+)
+# "a minute incision" is small; "a minute or so" is a time
+_MINUTE_ADJECTIVE = re.compile(
+    r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]"
+)
+
+
+class TimeMatch(NamedTuple):
+    """A time that a text states in numbers, and where."""
+
+    range: dict[str, Any]
+    """Keys `low`, `high` (numbers or None) and `unit` (UCUM: min, h, d, wk, mo, a)."""
+    start: int
+    end: int
+    per: bool
+    """True for a time per something: `20 minutes per lid`."""
+
+
+def times(text: str) -> Iterator[TimeMatch]:
+    """Yield the times that `text` states in numbers, in order; ages and clock times are none.
+
+    >>> [match.range for match in times("Usually 30 minutes to 1 hour.")]
+    [{'low': 30, 'high': 60, 'unit': 'min'}]
+    """
+    low = _flat(text)
+    if not any(stem in low for stem in _STEMS) and not _BARE.search(low):
+        return
+    at = 0
+    while found := _TIME.search(low, at):
+        match, at = _read(low, found)
+        if match is not None:
+            yield match
+
+
+def procedure_duration(text: str) -> TimeMatch | None:
+    """Return the first time in `text`; where `per` is set it is no duration of the procedure."""
+    return next(times(text), None)
+
+
+_BARE = re.compile(r"[0-9]\s?(?:h|mo)(?![a-z])")
+
+
+def _flat(text: str) -> str:
+    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
+    low = text.lower()
+    if len(low) != len(text):  # a dotted capital I grows
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low if low.isascii() else low.translate(_FLAT)
+
+
+class _Side(NamedTuple):
+    value: float
+    unit: str
+
+
+def _code(unit: str) -> str:
+    return _CODES[unit[:2]] if unit[:2] in _CODES else _CODES[unit[0]]
+
+
+def _value(words: str) -> tuple[float, bool]:
+    """Number in digits or words, and whether a fraction was written as one (`1½`, not `1.5`)."""
+    parts = words.replace("-", " ").split()
+    if "quarter" in words:
+        return (0.75 if parts[0] == "three" else 0.25), True
+    if "half" in parts[:2]:
+        return 0.5, True
+    head, value, fraction = parts[0], 0.0, False
+    for part in parts[1:]:
+        if part == "half":
+            value, fraction = value + 0.5, True
+        elif "/" in part or part in _MARKS:
+            value, fraction = value + _fraction(part), True
+    if head[-1] in _MARKS or "/" in head:
+        mark = head if "/" in head else head[-1]
+        return value + _fraction(mark) + float(head[: -len(mark)] or 0), True
+    if head in _WORDS:
+        return value + _WORDS[head], fraction
+    return value + (1.0 if head in ("a", "an") else float(head)), fraction
+
+
+def _fraction(part: str) -> float:
+    if part in _MARKS:
+        return _MARKS[part]
+    top, _, bottom = part.partition("/")
+    return int(top) / int(bottom)
+
+
+def _side(words: str, unit: str, number: str | None, smaller: str | None, half: str | None) -> _Side | None:
+    """One end of a range, in the unit that states it without a fraction; None where the sum is none."""
+    value, fraction = _value(words)
+    if number is not None and smaller is not None:
+        part = float(_WORDS[number]) if number in _WORDS else float(number)
+        code = _code(smaller)
+        if part >= _SUMS.get((unit, code), 0):
+            return None
+        return _Side(_convert(value, unit, code) + part, code)
+    if half is not None:
+        value, fraction = value + (0.5 if half == "half" else 0.25), True
+    if fraction and unit in _NEXT:
+        below = value * _SIZE[unit] / _SIZE[_NEXT[unit]]
+        if abs(below - round(below)) < 1e-6:
+            return _Side(float(round(below)), _NEXT[unit])
+    return _Side(value, unit)
+
+
+def _convert(value: float, unit: str, target: str) -> float:
+    if unit == target:
+        return value
+    number = value * _SIZE[unit] / _SIZE[target]
+    # A calendar month is no whole number of weeks or days; a fraction would feign precision.
+    return float(round(number)) if unit in ("mo", "a") and target not in ("mo", "a") else number
+
+
+def _plain(value: float) -> int | float:
+    value = round(value, 2)
+    return int(value) if value == int(value) else value
+
+
+def _read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
+    """Read one candidate; return the time it states, if any, and where to go on."""
+    group = found.groupdict()
+    after_first, end = found.end("first"), found.end()
+    unit_a = _code(group["ua"]) if group["ua"] else None
+    unit_b = _code(group["ub"]) if group["ub"] else None
+    join = (group["join"] or "").strip()
+    ranged = unit_b is not None or group["also"] is not None
+    if (
+        unit_a is not None
+        and unit_b is not None
+        and (join == "or" or (join == "and" and group["between"] is None))
+    ):
+        # "8 hours or 2 days before": two facts, of which this is the first
+        ranged, end, unit_b = False, after_first, None
+    elif join == "and" and group["between"] is None:
+        return None, max(end, after_first)
+    if unit_a is None and unit_b is None:
+        return None, max(after_first, found.start() + 1)
+    unit = unit_a or unit_b
+    assert unit is not None
+
+    first = second = None
+    if group["va"] is None:
+        first = _side(group["a"], unit, group["na"], group["sa"], group["ha"])
+        if first is None:  # "1 hour, 90 minutes": no sum, so the first part stands alone
+            first, ranged, end = _side(group["a"], unit, None, None, None), False, found.end("ua")
+    if ranged and group["also"]:
+        second = _Side(float(_WORDS[group["also"]]), unit)
+    elif ranged and unit_b is not None and group["vb"] is None:
+        second = _side(group["b"], unit_b, group["nb"], group["sb"], group["hb"])
+        if second is None:
+            second, end = _side(group["b"], unit_b, None, None, None), found.end("ub")
+
+    start = found.start()
+    before = low[max(0, start - 80) : start]
+    lower, upper = first, second
+    if not ranged:
+        upper = first
+        if group["most"] is not None:
+            lower = None
+        elif group["pa"] or (group["least"] is not None and _means_more(group["least"], before)):
+            upper = None
+    elif group["pb"] or group["past"]:
+        upper = None
+    if tail := _TAIL.match(low, end):
+        end = tail.end()
+        if tail["more"]:
+            upper = None
+        elif first is not None or second is not None:
+            lower, upper = None, upper or first
+    if lower is None and upper is None:
+        return None, end
+    if _no_time(low, group, before, start, end, unit):
+        return None, end
+    smallest = min((side.unit for side in (lower, upper) if side), key=_SIZE.__getitem__)
+    from_, to = (None if side is None else _plain(_convert(*side, smallest)) for side in (lower, upper))
+    if from_ is not None and to is not None and from_ > to:
+        return None, end
+    per = (
+        _PER.match(low, end) is not None
+        or ("each" in before or "every" in before)
+        and (_EACH.search(before) is not None)
+    )
+    return TimeMatch({"low": from_, "high": to, "unit": smallest}, start, end, per), end
+
+
+def _means_more(word: str, before: str) -> bool:
+    if word != "over":
+        return True
+    last = _LAST_WORD.search(before)
+    return last is None or last[1] in _BEFORE_OVER
+
+
+def _no_time(low: str, group: dict[str, str | None], before: str, start: int, end: int, unit: str) -> bool:
+    """Ages (`2 years old`), rates (`twice a day`) and the other `minute` (`a minute cut`)."""
+    if unit in ("wk", "mo", "a") or group["ub"]:
+        if _AGE_AFTER.match(low, end):
+            return True
+        bound = group["least"] or group["most"] or group["between"] or ""
+        if _AGE_BEFORE.search(before + bound):
+            return True
+    if group["a"] in ("a", "an") and group["least"] is group["most"] is group["between"] is None:
+        if unit == "min" and not group["ub"] and _MINUTE_ADJECTIVE.match(low, end):
+            return True
+        last = _LAST_WORD.search(before)
+        return last is not None and last[1] not in _BEFORE_ARTICLE and not last[1].endswith("ly")
+    return False
+
+
+# --- recovery ---------------------------------------------------------------------------------------
+
+_SENTENCE = re.compile(r"[.!?;](?=\s|$)")
+# "Recovery usually takes ...", "bones heal in ...", "return to normal daily activities within ..."
+_CUE = re.compile(
+    rf"""\b(?:
+        recover(?:y|s|ed|ing)?\b (?![\s-]{{1,9}}(?:room|area|unit|ward|suite|bay|nurse|position|cent))
+      | heal(?:s|ed|ing)?\b
+      | convalescence\b | downtime\b
+      | (?:return(?:s|ed|ing)?|back|resum(?:e|es|ed|ing|ption{_SPACE}of)) (?:{_SPACE}to)?
+        (?:{_SPACE}(?:their|your|his|her|most|all|the|and)){{0,2}}
+        (?: {_SPACE}(?:work|school)\b
+          | (?:{_SPACE}(?:normal|regular|usual|daily|everyday|routine|full)(?:,|{_SPACE}(?:and|or))?){{1,3}}
+            {_SPACE}(?:activit(?:y|ies)|life|routines?|duties|work)\b )
+    )""",
+    re.VERBOSE,
+)
+_CUE_STEMS = ("recover", "heal", "convalesc", "downtime", "return", "back to", "resum")
+# "to promote healing", "during recovery", "monitored in recovery": these speak of something else
+_NO_SUBJECT = frozenset(
+    """during in aid aids assist promote promotes speed speeds support supports supporting monitor monitoring assess
+    check checking evaluate ensure enhance allow help facilitate optimise optimize avoid not until improve
+    before""".split()
+)
+_TO_CUE = frozenset("the your their a proper optimal full for initial with wound".split())
+# What makes a time one of care, symptoms or visits, by the start of a word or by the whole of it
+_OTHER_STEMS = (
+    "avoid", "refrain", "restrict", "limit", "lift", "follow", "appoint", "visit", "sutur", "stitch", "staple",
+    "numb", "swell", "bruis", "pain", "sore", "discomfort", "brace", "splint", "sling", "bandag", "dressing",
+    "crutch", "walker", "driv", "shower", "bath", "swim", "wear", "medicat", "antibiotic", "hospital", "stay",
+    "observ", "monitor", "room", "anesth", "anaesth", "sedat", "therap", "rehab", "exercis", "sport", "strenuous",
+    "diet", "sleep", "check", "assess", "remov", "discharg", "elevat", "imaging", "alcohol", "smok", "bleed",
+    "drain", "dissolv", "scar", "start", "test", "repeat", "risk",
+)  # fmt: skip
+_OTHER_WORDS = frozenset(
+    "cast casts rest rests resting worn home keep kept x before not light heavy see seen begin lie lying".split()
+)
+# "Full recovery, including physical therapy, takes ..."
+_ASIDE = re.compile(
+    r",?\s{1,9}(?:including|depending|based|such\s+as|which\s+varies)\b[^,;]{0,120}|\([^()]{0,120}\)"
+)
+# The words that lead from `recovery` to its time, and those that may stand between: "takes from about"
+_LINKS = frozenset(
+    """takes take taking took lasts last lasting spans span spanning requires require requiring needs need needing
+    ranges range ranging varies vary is are be average averages averaged within in after by over of at time times
+    period process phase expected estimated occurs anywhere healing recovery""".split()
+)
+_HEDGES = frozenset(
+    """from about approximately around roughly typically usually generally often only just to up anywhere an average
+    the first another within between of a period complete be on""".split()
+)
+# The words that a clause of nothing but a time is made of: ", but most people need"
+_LINK_WORDS = (
+    frozenset(
+        """and but which it this that normally commonly may can could will might with most many patients people
+        individuals some though although however for overall total initial recover heal full at least""".split()
+    )
+    | _LINKS
+    | _HEDGES
+)
+# Between a time and the recovery it is said of: "6 weeks are needed for the bone to heal"
+_LEADS_TO = frozenset(
+    """or so are is may be will can should needed required necessary usually typically often generally of for to
+    until before after surgery the a an your their his her full fully complete completely total initial most many
+    patient patients people you they able expected expect wound wounds bone bones incision incisions tissue tissues
+    area skin eye eyes surgical site tendon tendons muscle muscles nerve nerves fracture fractures graft gradually
+    achieve reach""".split()
+)
+_LEADS_FROM = frozenset(
+    "takes take taking requires require requiring needs need allow expect plan within in after is be lasts last by "
+    "least to on".split()
+)
+_HEDGES_FROM = frozenset("about approximately around up roughly typically usually from the patients you a an".split())
+# Labels such as `Recovery Time`, `Return to work`; no `Recovery Instructions`
+_LABEL = re.compile(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
+_NO_LABEL = (
+    "room", "area", "unit", "instruct", "tips", "care", "restrict", "position", "monitor", "aid", "support", "require"
+)  # fmt: skip
+# A label that asks for a time; a bare `Recovery` does not
+_TIME_LABEL = re.compile(r"\b(?:time|period|duration|length|long|downtime|return|back)")
+
+
+def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
+    """Return how long recovery takes, where `text` says so of recovering, healing or normal activity.
+
+    Times of care, symptoms and visits are passed over. Under a `label` such as `Recovery Time` a bare
+    `Typically 4 to 6 weeks` counts.
+
+    >>> recovery_time("Avoid lifting for 6 weeks.") is None
+    True
+    """
+    low = _flat(text)
+    name = " ".join(_flat(label).split()) if label else ""
+    labelled = _LABEL.search(name) is not None and not any(stem in name for stem in _NO_LABEL)
+    if not labelled and not any(stem in low for stem in _CUE_STEMS):
+        return None
+    begin = 0
+    for stop in [*(found.start() for found in _SENTENCE.finditer(low)), len(low)]:
+        sentence = low[begin:stop]
+        cues: list[re.Match[str]] | None = None
+        blocked = 0  # up to where an earlier time of the sentence has taken the words
+        for match in times(text[begin:stop]):
+            if cues is None:
+                cues = list(_CUE.finditer(sentence))
+            if not match.per and (
+                _of_recovery(sentence, match, cues, blocked)
+                or (labelled and _under_label(sentence, match, lenient=_TIME_LABEL.search(name) is not None))
+            ):
+                return match._replace(start=begin + match.start, end=begin + match.end)
+            blocked = match.end
+        begin = stop + 1
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [bare for word in text.replace("-", " ").split() if (bare := word.strip(",:()~"))]
+
+
+def _other(words: list[str]) -> bool:
+    return any(word.startswith(_OTHER_STEMS) or word in _OTHER_WORDS for word in words)
+
+
+def _link(words: list[str], links: frozenset[str], hedges: frozenset[str]) -> bool:
+    """Whether the last words are a link, with up to four hedges behind it."""
+    for place in range(len(words) - 1, max(-1, len(words) - 6), -1):
+        word = words[place]
+        if word in links or (word == "for" and words[place - 1] in ("continues", "continue", "extends", "lasts")):
+            return True
+        if word not in hedges:
+            return False
+    return False
+
+
+def _of_recovery(sentence: str, match: TimeMatch, cues: list[re.Match[str]], blocked: int) -> bool:
+    """Whether a cue leads to the time, or the time to a cue; only the nearest of either side is asked."""
+    place = bisect_left(cues, match.start, key=re.Match.start)
+    before = cues[place - 1] if place and cues[place - 1].end() <= match.start else None
+    place = bisect_left(cues, match.end, key=re.Match.start)
+    after = cues[place] if place < len(cues) else None
+    if before is not None and before.end() >= blocked and _leads(sentence, before, match):
+        return True
+    if after is None or after.start() - match.end > 120:
+        return False
+    gap = sentence[match.end : after.start()]
+    if any(sign in gap for sign in ":()") or not _LEADS_TO.issuperset(_words(gap)):
+        return False
+    if len(gap) <= 1 and "-" in sentence[match.start : match.end]:
+        return True  # "a 2-week recovery"
+    # "Wear the brace for 6 weeks until healed": only what speaks of taking time may stand in front
+    lead = sentence[max(blocked, match.start - 120) : match.start].rstrip(" \n~-")
+    while lead.endswith((" about", " around", " approximately", " roughly", " typically", " usually")):
+        lead = lead.rpartition(" ")[0].rstrip()
+    words = _words(lead.rpartition(",")[2])
+    if _other(words):
+        return False
+    return not words or lead.endswith((":", "(")) or _link(words, _LEADS_FROM, _HEDGES_FROM)
+
+
+def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
+    if match.start - cue.end() > 200:
+        return False
+    if _link(_words(sentence[max(0, cue.start() - 60) : cue.start()]), _NO_SUBJECT, _TO_CUE):
+        return False
+    between = _ASIDE.sub(",", sentence[cue.end() : match.start])
+    words = _words(between)
+    if _other(words):
+        return False
+    if "," in between:  # "Recovery is gradual, taking about 6 weeks"
+        return _LINK_WORDS.issuperset(_words(between.rpartition(",")[2]))
+    # "within 2 hours" belongs to the match, so it brings its own link
+    bound = sentence[match.start : match.end].startswith(("within", "over", "up to", "at least", "less", "more"))
+    return bound or not words or _link(words, _LINKS, _HEDGES)
+
+
+def _under_label(sentence: str, match: TimeMatch, *, lenient: bool) -> bool:
+    lead = _ASIDE.sub(",", sentence[max(0, match.start - 200) : match.start])
+    if _other(_words(lead)):
+        return False
+    return lenient or _LINK_WORDS.issuperset(_words(lead.rpartition(",")[2]))

@@ -1,0 +1,69 @@
+"""Words about tools -> the kind of equipment, and the opener of a sentence that lists some."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_NOUN = r"(?:tools?|equipment|instruments?|technolog(?:y|ies)|devices|supplies|materials)"
+_ADVERB = r"(?:typically|often|usually|commonly|generally|may|might|can|could|will|also)"
+# `Tools used may include a, b and c.`  `The tools typically include`  `Advanced equipment such as lasers`
+# `The procedure uses tools such as`  `Equipment used during the procedure may include`
+_OPENER = re.compile(
+    rf"""
+    (?: (?<=[.!?)]\s) | (?<=[.!?)]\s\s) | (?<=[.!?)]\n) | \A )   # a sentence starts here
+    (?P<opener>
+      (?: (?:The|This)\s+(?:procedure|surgeon|surgery|surgical\s+team|team|operation|physician|doctor)\s+
+          (?:{_ADVERB}\s+){{0,2}} (?:uses?|requires?|involves?|employs?)\s+
+          (?:(?:the|special|specialized|specialised|advanced|various|several|surgical|medical)\s+){{0,2}}
+          {_NOUN} (?:\s+(?:and|or)\s+{_NOUN})? \s+ (?:such\s+as|including|like)
+      | (?:(?:the|some|common|typical|advanced|special|specialized|specialised|surgical|medical|basic|other|key|essential)\s+){{0,2}}
+        {_NOUN} (?:\s*(?:,|/|&|\s(?:and|or)\s)\s*(?:(?:and|or)\s+)?{_NOUN}){{0,2}}
+        (?:\s+(?:used|utilized|utilised|needed|required|involved|employed))?
+        (?:\s+(?:in|during|for)\s+(?:the|this)\s+(?:procedure|surgery|operation|process))?
+        (?:\s+{_ADVERB}){{0,3}}
+        \s+ (?:includes?|such\s+as|consists?\s+of)
+      )
+    )
+    (?=[\s:])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TECHNOLOGY = re.compile(r"\btechnolog", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:tools?|equipment|instruments?|devices|supplies|materials)\b", re.IGNORECASE)
+
+
+class Opener(NamedTuple):
+    """Where the opening words of a sentence that lists tools stand."""
+
+    start: int
+    end: int
+
+
+def opener(text: str, start: int = 0) -> Opener | None:
+    """Return the first opener of a list of tools at a sentence start in `text` from `start` on, or None."""
+    if (
+        "nclude" not in text
+        and "such as" not in text
+        and "onsist" not in text
+        and "like" not in text
+        and "ncluding" not in text
+    ):
+        return None
+    hit = _OPENER.search(text, start)
+    if hit is None or not text[hit.start()].isupper():
+        return None
+    return Opener(hit.start("opener"), hit.end("opener"))
+
+
+def kind(label: str) -> str:
+    """Return the kind of equipment that a label or opener announces: tool, technology or unspecified.
+
+    >>> kind("Tools/Equipment Used"), kind("Technology"), kind("Tools and Technology")
+    ('tool', 'technology', 'unspecified')
+    """
+    technology = _TECHNOLOGY.search(label) is not None
+    tool = _TOOL.search(label) is not None
+    if technology == tool:
+        return "unspecified"
+    return "technology" if technology else "tool"

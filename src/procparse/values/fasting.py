@@ -1,0 +1,254 @@
+"""A statement of the preparation -> whether, how long and from when the patient must fast."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from .durations import times
+
+_S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
+_STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake")
+
+# Sentences end here; `a.m.` and `1.5` do not end one.
+_STOP = re.compile(r"(?<![ap]\.m)[.!?;](?=\s|$)")
+
+# A statement about fasting. Each alternative is one family of wordings.
+_CUE = re.compile(
+    rf"""(?<![\w-])(?:
+      (?P<noun> fasting\b )                           # "Fasting for 8 hours may be required."
+    | (?P<verb> fast\b (?!-) )                        # "Patients may need to fast if ..."
+    | npo\b | (?:nothing|nil|anything){_S}by{_S}mouth\b | nil{_S}per{_S}os\b
+    | (?P<eat>                                        # "No food or drink after midnight."
+        (?: (?:nothing|anything){_S}to{_S}eat | eat{_S}(?:or{_S}drink{_S})?nothing
+          | nothing{_S}(?:after|from|past){_S}midnight
+          | no{_S}(?:solid{_S})?(?:foods?|solids|meals|eating|oral{_S}intake)
+          | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|cease|discontinue|without|withhold)
+            {_S}(?:(?:all|any|consuming|solid|drinking{_S}or|drinking{_S}and){_S}){{0,2}}
+            (?:eating|foods?|solids|oral{_S}intake)
+          | (?:not|never|cannot|[a-z]{{2,6}}n't){_S}(?:to{_S})?(?:(?:have|drink{_S}or){_S})?
+            (?:eat|(?:consume|take){_S}(?:any{_S})?(?:solid{_S})?(?:foods?|anything)|anything{_S}to{_S}eat)
+          | empty{_S}stomach
+        )\b
+        (?: (?:{_S}(?:or|and|nor|to|any|anything|solid)\b){{0,3}}
+            (?:{_S}|/)(?:drink(?:s|ing)?|liquids?|fluids?|beverages?|water|foods?)\b ){{0,3}} )
+    | (?P<free> (?:may|can|to){_S}(?:still{_S})?eat{_S}and{_S}drink
+        (?:{_S}as)?{_S}(?:normal|usual)(?:ly)?\b )    # "You may eat and drink normally."
+    )""",
+    re.VERBOSE,
+)
+# A blood test drawn in the morning: "Fasting glucose test"
+_TESTS = frozenset(
+    """blood plasma serum venous morning lab laboratory lipid lipids glucose sugar insulin cholesterol triglyceride
+    triglycerides bloodwork labs test tests level levels panel panels sample samples specimen specimens draw
+    draws""".split()
+)
+# What may stand around the bare word `fast`, so that `beats fast`, `too fast` and `fast recovery` are none
+_BEFORE_FAST = frozenset(
+    """to must should will may might can could shall not please patient patients need needs overnight hour hours a an
+    the brief short usually generally typically and or also asked instructed you they then often always day""".split()
+)
+_AFTER_FAST = frozenset(
+    """for from overnight after before at until since if when unless prior start starting begin beginning as on in of
+    up about approximately around between several one two three four five six seven eight nine ten eleven twelve
+    typically usually and or during by past beforehand depending""".split()
+)
+# "Avoid eating spicy foods", "No food allergies", "without eating restrictions"
+_OTHER_OBJECT = (
+    "alcohol", "caffein", "spicy", "fatty", "greasy", "hot", "grapefruit", "hard", "crunchy", "chewy", "certain",
+    "dairy", "fried", "seeds", "nuts", "large", "heavy", "high", "red", "raw", "shellfish", "that", "which",
+    "contain", "rich", "acidic", "sticky", "sugary", "gluten", "fiber", "fibre", "allerg", "intoleran", "restrict",
+    "poison", "diar", "supplement", "on", "with",
+)  # fmt: skip
+_OBJECT_FILLS = frozenset("or and drink drinking very food foods beverage".split())
+# "do not eat until the numbness wears off"
+_AFTERWARDS = re.compile(r"[^.;]{0,40}\buntil\b[^.;]{0,60}\b(?:numb|an[ae]{1,2}sth|gag|throat|sensation|wears)")
+# "no specific fasting is required", "patients do not usually need to fast", "without fasting"
+_DENIALS = frozenset("no without not never".split())
+_AFTER_DENIAL = frozenset(
+    """any specific special prior pre procedure preoperative particular strict routine need needed necessity
+    requirement for to prolonged overnight be usually typically generally normally have required require necessary
+    asked mandatory the patient patients you avoid stop refrain from""".split()
+)
+# "fasting is usually not required", "fasting may not be needed", "fasting isn't necessary", "fasting: none"
+_DENIED_AFTER = re.compile(
+    rf"""[\s:]{{0,9}}(?:(?:before{_S}(?:the{_S})?(?:procedure|surgery|test)|beforehand){_S})?
+    (?:(?:is|are|may|might|should|will|does|was|usually|typically|generally|normally|often)\s{{0,9}}){{0,3}}
+    (?: (?:not|n't|never|none)\b(?!{_S}(?:only|always|just)\b) | (?:be{_S})?unnecessary\b )""",
+    re.VERBOSE,
+)
+# "Discuss whether fasting is needed", "instructions about eating and fasting"
+_OPEN_BEFORE = re.compile(
+    rf"""\b(?: whether
+      | (?:ask|check|confirm|discuss|determine|find{_S}out|inquire|clarify|know|see)\b[^.;]{{0,60}}
+        \b(?:if|about|when|how{_S}long)
+      | (?:instructions?|guidance|guidelines?){_S}(?:on|about|regarding|for|concerning)
+    )(?:{_S}[a-z-]{{1,20}}){{0,5}}{_S}$""",
+    re.VERBOSE,
+)
+# "Follow any fasting instructions"
+_OPEN_AFTER = re.compile(rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)")
+# "if sedation is used", "unless ...", "in some cases"
+_CONDITION = re.compile(
+    rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{_S}case
+    |(?:only|in|for){_S}(?:for|some|certain))\b""",
+    re.VERBOSE,
+)
+_ASKING = re.compile(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
+# Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
+_ANOTHER = (
+    "liquid", "fluid", "water", "juice", "arriv", "check in", "medic", "aspirin", "insulin", "thinner", "smok",
+    "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment", "shav",
+)  # fmt: skip
+_LABEL = re.compile(
+    rf"\bfast(?:ing)?\b(?!{_S}(?:blood|glucose|sugar|lab|lipid|test)|-)|\bnpo\b"
+    rf"|\b(?:eating|food){_S}(?:and|or){_S}drink"
+)
+# Under such a label: "Not required", "Typically none"; but "No solid food ..." asks for a fast
+_LABEL_NO = re.compile(
+    rf"""(?:(?:usually|typically|generally|normally|often|is|may),?{_S}){{0,3}}
+    (?: none\b | n/a\b | unnecessary\b | not\b(?!{_S}(?:eat|drink|only|always)\b)
+      | no\b(?!{_S}(?:solid|food|eating|drink|meal|oral|liquid|fluid|intake|clear|water|later|more)) )""",
+    re.VERBOSE,
+)
+_LABEL_OPEN = ("follow", "as instructed", "as directed", "as advised", "var", "depends", "ask", "discuss", "per ")
+
+
+class FastingMatch(NamedTuple):
+    """What a text says about fasting, and the words that say so."""
+
+    required: bool | None
+    """None where the text leaves it open (`Discuss whether fasting is needed`)."""
+    conditional: bool
+    range: dict[str, Any] | None
+    """As in `durations.TimeMatch.range`."""
+    from_midnight: bool
+    start: int
+    end: int
+
+
+def fasting(text: str, label: str | None = None) -> FastingMatch | None:
+    """Read the first statement about fasting in `text`; under a `label` such as `Fasting` all of it is one.
+
+    >>> fasting("Patients may need to fast for 8-12 hours.").range
+    {'low': 8, 'high': 12, 'unit': 'h'}
+    """
+    low = _flat(text)
+    labelled = bool(label) and _LABEL.search(_flat(label or "")) is not None
+    if not labelled and not any(stem in low for stem in _STEMS):
+        return None
+    begin = 0
+    for stop in [*(found.start() for found in _STOP.finditer(low)), len(low)]:
+        sentence = low[begin:stop]
+        if sentence.strip():
+            cue = _cue(sentence)
+            if cue is not None or labelled:
+                return _read(text, sentence, begin, cue)
+        begin = stop + 1
+    return None
+
+
+def _flat(text: str) -> str:
+    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
+    low = text.lower()
+    if len(low) != len(text):  # a dotted capital I grows
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low if low.isascii() else low.translate(_FLAT)
+
+
+_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
+
+
+def _words(text: str) -> list[str]:
+    return [bare for word in text.replace("-", " ").split() if (bare := word.strip(",:()~/"))]
+
+
+def _cue(sentence: str) -> re.Match[str] | None:
+    for found in _CUE.finditer(sentence):
+        after = sentence[found.end() : found.end() + 80]
+        if found["noun"] is not None:
+            if next(iter(_words(after)), "") in _TESTS:
+                continue
+        elif found["verb"] is not None:
+            if not _fasts(sentence[max(0, found.start() - 30) : found.start()], after):
+                continue
+        elif found["eat"] is not None:
+            following = [word for word in _words(after[:40]) if word not in _OBJECT_FILLS]
+            if (following and following[0].startswith(_OTHER_OBJECT)) or _AFTERWARDS.match(after):
+                continue
+        return found
+    return None
+
+
+def _fasts(before: str, after: str) -> bool:
+    """Whether the bare word `fast` between the two is the verb (or an `8-hour fast`), no adverb."""
+    left, right = before.rstrip(), after.lstrip()
+    words = _words(left[-24:])
+    if left and left[-1] not in ":(," and (not words or words[-1] not in _BEFORE_FAST):
+        return False
+    return not right or right[0] in ".,;:)(~0123456789" or _words(right)[0] in _AFTER_FAST | {"a", "the"}
+
+
+def _denied(before: str) -> bool:
+    """Whether a denial leads up to the cue: `no specific`, `do not usually need to`."""
+    for word in reversed(_words(before)[-6:]):
+        if word in _DENIALS or word.endswith("n't"):
+            return True
+        if word not in _AFTER_DENIAL:
+            return False
+    return False
+
+
+def _read(text: str, sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
+    at, after = (cue.start(), cue.end()) if cue is not None else (0, 0)
+    required: bool | None = True
+    if cue is None:
+        words = sentence.lstrip()
+        if _LABEL_NO.match(words):
+            required = False
+        elif words.startswith(_LABEL_OPEN):
+            required = None
+    elif cue["free"] is not None:
+        required = False
+    else:
+        before = sentence[max(0, at - 120) : at]
+        if _denied(before) or (cue["noun"] is not None and _DENIED_AFTER.match(sentence, after)):
+            required = False
+        elif _OPEN_BEFORE.search(before) or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after)):
+            required = None
+    conditional = _CONDITION.search(sentence) is not None
+    if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
+        conditional = _CONDITION.search(_ASKING.sub("", sentence)) is not None
+    start = begin + len(sentence) - len(sentence.lstrip())
+    end = begin + len(sentence.rstrip())
+    eat = cue is not None and cue["eat"] is not None
+    span = _range(text[begin : begin + len(sentence)], sentence, at, after, eat=eat)
+    midnight = "midnight" in sentence and required is not False
+    return FastingMatch(required, conditional, span, midnight, start, end)
+
+
+def _range(original: str, sentence: str, at: int, after: int, *, eat: bool) -> dict[str, Any] | None:
+    """The first time after the cue, else the last one before it, in hours (or days of a fast)."""
+    earlier: dict[str, Any] | None = None
+    for match in times(original):
+        if match.per or match.range["unit"] not in ("h", "d"):
+            continue
+        words = sentence[match.start : match.end]
+        value = match.range
+        if words.startswith(("less", "fewer", "under")) and eat:
+            continue  # "nothing to eat less than 6 hours before": not at most six
+        if words.startswith("within") and value["low"] is None:
+            value = {**value, "low": value["high"]}  # "no food within 6 hours of surgery" is six hours
+        if match.start >= after:
+            between = sentence[after : match.start]
+            if _speaks_of_another(between) or (value["unit"] == "d" and len(between) > 20):
+                return earlier
+            return value
+        around = sentence[max(0, match.start - 60) : match.start] + sentence[match.end : at]
+        if value["unit"] == "h" and not _speaks_of_another(around):
+            earlier = value
+    return earlier
+
+
+def _speaks_of_another(words: str) -> bool:
+    return any(stem in words for stem in _ANOTHER)

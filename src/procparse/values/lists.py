@@ -1,0 +1,246 @@
+"""One line of text -> the spans of the entries that it lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+ERASED = "\uffff"  # stands where an inline mark was taken out; blank for every purpose here
+
+
+class Separator(NamedTuple):
+    """A place outside all brackets and quotes where a list may be split."""
+
+    kind: str
+    """`,` `;` `and` `or` `and/or` `&`, or `"` for the point after a quote that has its comma inside."""
+    start: int
+    end: int
+
+
+# Capital `OR` is left out: it is the operating room (`OR table`).
+_TOKEN = re.compile(
+    r"""[()\[\]{}"“”,;]
+      | (?<![\w/&-]) (?:and/or|and|or|AND/OR|AND) (?![\w/-])
+      | (?<=\s) & (?=\s)
+    """,
+    re.VERBOSE,
+)
+_BRACKETS = frozenset('()[]{}"“”')
+_OPENER = {")": "(", "]": "[", "}": "{", "”": "“"}
+
+# `Antibiotics, such as a; retractors, if needed`: a clause belongs to the entry before its comma.
+_CLAUSE = re.compile(
+    r"\s*+(?:which|whose|who|including|such\s+as|e\.g\.|i\.e\.|for\s+example|depending|if|when|unless)(?!\w)"
+)
+_LEADING = re.compile(r"\s*+(?:and/or|and|or|AND/OR|AND|&|as\s+well\s+as)(?=[\s\"“(])")
+# Says that the list goes on, names nothing: no entry.
+_CLOSER = re.compile(r"(?:etc|et\s+cetera|among\s+others|so\s+on|so\s+forth)\.?", re.I)
+_TAIL = re.compile(r"[\s,;]+etc\.?\s*\Z", re.I)
+_ABBREVIATION = re.compile(
+    r"(?<![^\W_])(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|Dr|vs|approx|[a-zA-Z](?:\.[a-zA-Z])+)\.\Z"  # e.g. U.S. too
+)
+_WORD = re.compile(r"[^\W_]")
+
+
+def plain(text: str) -> str:
+    """The text with erased marks as blanks; every offset stays.
+
+    >>> plain("a\\uffff, b")
+    'a , b'
+    """
+    return text.replace(ERASED, " ") if ERASED in text else text
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends.
+
+    >>> trim(" ab ", 0, 4)
+    (1, 3)
+    """
+    piece = text[start:end]
+    stripped = piece.strip()
+    if len(stripped) == len(piece):
+        return start, end
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(stripped)
+
+
+def drop_stop(text: str, start: int, end: int) -> int:
+    """The end of the span without its final full stop; `etc.`, `Inc.` and `...` keep theirs.
+
+    >>> drop_stop("Sutures.", 0, 8), drop_stop("Foo Inc.", 0, 8)
+    (7, 8)
+    """
+    if end - start < 2 or text[end - 1] != "." or text[end - 2] == ".":
+        return end
+    if _ABBREVIATION.search(text[max(start, end - 12) : end]):
+        return end
+    return end - 1
+
+
+def separators(text: str) -> list[Separator]:
+    """Every comma, semicolon and conjunction outside brackets and quotes, in order.
+
+    A bracket or quote without its partner is an ordinary character, so that one stray `(` does not
+    swallow the rest of the line. Apostrophes are no quotes.
+    """
+    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    if not tokens:
+        return []
+    shift: dict[int, int] = {}  # token number -> change of depth; only where brackets or quotes match
+    open_at: dict[str, list[int]] = {}
+    quote = -1
+    for number, (token, start, _) in enumerate(tokens):
+        if token in "([{“":
+            open_at.setdefault(token, []).append(number)
+        elif token in _OPENER:
+            partners = open_at.get(_OPENER[token])
+            if partners:
+                shift[partners.pop()] = 1
+                shift[number] = -1
+        elif token == '"':
+            if quote >= 0:
+                shift[quote] = 1
+                shift[number] = -1
+                quote = -1
+            elif not (start and text[start - 1].isdigit()):  # 5" is a size
+                quote = number
+    found: list[Separator] = []
+    depth = 0
+    for number, (token, start, end) in enumerate(tokens):
+        change = shift.get(number)
+        if change is not None:
+            depth += change
+            # `"A," "B,"`: the comma stands inside the quote, the list goes on after it.
+            if not depth and change < 0 and token in '"”' and text[start - 1] in ",;":
+                found.append(Separator('"', end, end))
+        elif not depth and token not in _BRACKETS:
+            found.append(Separator(token.lower(), start, end))
+    return found
+
+
+def splits(text: str, mark: Separator) -> bool:
+    """Whether this comma, semicolon or closing quote really ends an entry."""
+    if mark.kind == ",":
+        before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
+        if before.isdigit() and after.isdigit():  # 1,000
+            return False
+        if before == "." and text[max(0, mark.start - 4) : mark.start].lower() in ("e.g.", "i.e."):
+            return False
+    return mark.kind == ";" or (mark.kind in ',"' and _CLAUSE.match(text, mark.end) is None)
+
+
+class Piece(NamedTuple):
+    """A span between two separators; `joined` where a conjunction at its head was left out."""
+
+    start: int
+    end: int
+    joined: bool
+
+
+def pieces(text: str, marks: Iterable[Separator]) -> list[Piece]:
+    """What stands between the given separators: trimmed, without what is blank or only says `etc.`.
+
+    A conjunction at the head of a piece (`a, b, and c`) is left out; the last piece loses its full stop.
+    """
+    total = trim(text, 0, len(text))[1]
+    found: list[Piece] = []
+    left = 0
+    for mark in [*marks, Separator("", total, total)]:
+        right = mark.start
+        leading = _LEADING.match(text, left, right) if left else None
+        start, end = trim(text, leading.end() if leading else left, right)
+        if right == total:
+            tail = _TAIL.search(text, max(start, end - 40), end)
+            start, end = trim(text, start, tail.start() if tail else drop_stop(text, start, end))
+        if _WORD.search(text, start, end) and not _CLOSER.fullmatch(text, start, end):
+            found.append(Piece(start, end, leading is not None))
+        left = mark.end
+    return found
+
+
+def split_list(text: str, *, conjunctions: bool = True) -> list[tuple[int, int]]:
+    """Spans of the entries of a one-line list, in order.
+
+    Split at commas and semicolons outside brackets and quotes and, with `conjunctions`, at the last
+    `and`, `or`, `and/or` after the last of them (`&` too, once a comma shows that it is a list). Without
+    a comma a repeated conjunction splits each time. Where a comma stands before the last conjunction, a
+    further one belongs to the entry: `a, b, and damage to c or d` are three.
+
+    Known limit: the rule is of form alone, so `black and white film` and `between a and b` are cut too.
+
+    >>> text = "Scalpel, retractors, and sutures."
+    >>> [text[start:end] for start, end in split_list(text)]
+    ['Scalpel', 'retractors', 'sutures']
+    """
+    text = plain(text)
+    marks = separators(text)
+    hard = [mark for mark in marks if splits(text, mark)]
+    found = pieces(text, hard)
+    if not found:
+        return []
+    last = found[-1]
+    spans = [(piece.start, piece.end) for piece in found]
+    if not conjunctions or last.joined:
+        return spans
+    words = [
+        mark
+        for mark in marks
+        if last.start <= mark.start < last.end
+        and mark.kind not in ',;"'
+        and (mark.kind != "&" or len(found) > 1)
+    ]
+    if len(found) > 1 or len({mark.kind for mark in words}) > 1:
+        words = words[-1:]
+    if words:
+        spans.pop()
+        left = last.start
+        for start, end in [(mark.start, mark.end) for mark in words] + [(last.end, last.end)]:
+            first, final = trim(text, left, start)
+            if _WORD.search(text, first, final) and not _CLOSER.fullmatch(text, first, final):
+                spans.append((first, final))
+            left = end
+    return spans
+
+
+# Finite verbs that are no plural nouns of tools as well: `drills`, `monitors`, `guides`, `screens` are.
+_VERB = re.compile(
+    r"""(?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>[,;.])
+      | (?<![\w-]) (?:
+          (?P<subordinate>that|which|who|whose|where|when|if|as|unless|while|whom)
+        | (?P<finite>is|are|was|were|has|have|had|does|do|must|shall|should|would|could|might|cannot
+            |includes?|consists?|involves?|requires?|contains?|comprises?|uses|utilizes|employs
+            |depends?|varies|vary|ensures|enables|allows|provides|helps|performs|begins|takes|makes)
+        | (?P<modal>may|can|will) (?=\s+(?-i:[a-z]))
+      ) (?![\w-])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text has a finite verb of its own and so is a sentence, no list of things.
+
+    A verb in brackets or after `that`, `which`, `if`, ... up to the next comma or stop does not count:
+    `needles that are used for biopsy` is a thing. Participles never count.
+
+    >>> is_sentence("May include loupes for precision."), is_sentence("Specialized needles used for biopsy")
+    (True, False)
+    """
+    text = plain(text)
+    depth = 0
+    subordinate = False
+    for match in _VERB.finditer(text):
+        kind = match.lastgroup
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "comma":
+            subordinate = False
+        elif kind == "subordinate":
+            subordinate = True
+        elif not depth and not subordinate and not (match.group().isupper() and not text.isupper()):
+            return True  # capitals inside other text are an acronym: `MD or DO`
+    return False

@@ -1,0 +1,279 @@
+"""The words in force: loads `sections.toml` and the caller's overlay, and answers what a line means.
+
+Everything is compared whole and after normalisation, never by substring: *Contraindications* contains
+*Indications*, and a reason against filed as a reason for is the worst thing this library could do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from procparse.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+MAX_HEADING = 160
+"""A line longer than this many characters is never looked up as a heading or label."""
+
+_DROPPED = frozenset({"and", "or", "the", "a", "an", "s", "your", "my", "our"})
+_JOINED = frozenset({"pre", "post", "non", "follow", "after", "intra"})
+# Words that a label may carry without changing what it labels: `Tools/Equipment Used`,
+# `Specific symptoms or conditions that warrant the procedure`, `Problem it addresses`.
+_FILLERS = frozenset(
+    "used use needed required include included including involved any beforehand prior specific that warrant"
+    " warranting warranted procedure surgery it addressed addresse address addressing medical expected make"
+    " appropriate of for patient information detail typical typically common commonly recommended what involve"
+    " key main primary additional other detailed details".split()
+)
+_QUESTION = frozenset("what why how who when where is are do does can should will am".split())
+_EMPTY = frozenset("it for of be i you it's have".split())
+_GENERAL = frozenset(
+    "procedure surgery operation test exam examination treatment it this scan injection implant repair therapy".split()
+)
+_RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
+_SPLIT = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=8192)
+def normalise(text: str) -> str:
+    """Return the form under which headings and labels are compared.
+
+    >>> normalise("Risks & Complications:") == normalise("the risk and complication")
+    True
+    >>> normalise("Contraindications") == normalise("Indications")
+    False
+    """
+    folded = text.casefold().replace("anaesth", "anesth").replace("’", "'")
+    if "(" in folded or "[" in folded or "top" in folded or folded[-1:].isdigit():
+        folded = _RESIDUE.sub("", folded)
+    number = _NUMBER.match(folded)
+    if number:
+        folded = folded[number.end() :]
+    words: list[str] = []
+    joined = ""
+    for word in _SPLIT.split(folded):
+        if not word:
+            continue
+        if word in _JOINED and not joined:
+            joined = word
+            continue
+        if joined:
+            # `pre-procedure`, `pre procedure` and `preprocedure` are one word; `after the` is two
+            if joined == "after" and word != "care":
+                words.append(joined)
+            elif word in _DROPPED:
+                words.append(joined)
+            else:
+                word = joined + word
+            joined = ""
+        if word in _DROPPED:
+            continue
+        words.append(_singular(word))
+    if joined:
+        words.append(joined)
+    return " ".join(words)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suai'":
+        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+    return word
+
+
+def _core(normalised: str) -> str:
+    return " ".join(word for word in normalised.split() if word not in _FILLERS)
+
+
+class Pattern(NamedTuple):
+    """A heading that carries the procedure's name: `What happens during {X}?`."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    key: str
+    free: bool
+    """A question may name anything; `Risks of {X}` only the page's own procedure."""
+
+
+class Vocabulary:
+    """Headings, sub-labels, openers and furniture, normalised and ready to be asked. Immutable in use."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Take all tables, and again the caller's `own` ones, whose words win where two mean different things."""
+        self.tables = tables
+        self.exact: dict[str, str] = {}
+        self.normal: dict[str, str] = {}
+        self.patterns: dict[str, list[Pattern]] = {}
+        self.labels: dict[str, dict[str, str]] = {}
+        self.cores: dict[str, dict[str, str]] = {}
+        self.openers: dict[str, dict[str, str]] = {}
+        self.defaults: dict[str, str] = {}
+        for key, table in [*tables.items(), *(own or {}).items()]:
+            if key == "furniture":
+                continue
+            self.defaults.setdefault(key, table.get("default", key))
+            for spelling in table.get("headings", ()):
+                self._add_heading(key, spelling)
+            labels = self.labels.setdefault(key, {})
+            cores = self.cores.setdefault(key, {})
+            for route, spellings in table.get("labels", {}).items():
+                for spelling in spellings:
+                    normal = normalise(spelling)
+                    labels[normal] = route
+                    core = _core(normal)
+                    if core and (core == normal or core not in cores):
+                        cores[core] = route
+            openers = table.get("openers")
+            if isinstance(openers, dict):
+                known = self.openers.setdefault(key, {})
+                known.update((normalise(words), route) for route, lines in openers.items() for words in lines)
+        for patterns in self.patterns.values():
+            # the more words of its own a pattern has, the surer it is
+            patterns.sort(key=lambda pattern: -len(pattern.before) - len(pattern.after))
+        self.notice_openers = tuple(line.casefold() for line in tables.get("notices", {}).get("openers", ()))
+        furniture = tables.get("furniture", {})
+        self.furniture_lines = frozenset(normalise(line) for line in furniture.get("lines", ()))
+        self.furniture_starts = tuple(line.casefold() for line in furniture.get("starts", ()))
+        self.contents_lines = frozenset(normalise(line) for line in furniture.get("contents", ()))
+        self.contested = frozenset(
+            normal for normal in self.normal if any(normal in labels for labels in self.labels.values())
+        )
+
+        self.contested_exact = frozenset(line for line in self.exact if normalise(line) in self.contested)
+
+    def _add_heading(self, key: str, spelling: str) -> None:
+        if "{X}" not in spelling:
+            self.exact[spelling.rstrip("?").casefold()] = key
+            self.normal[normalise(spelling)] = key
+            return
+        before, after = (tuple(normalise(part).split()) for part in spelling.split("{X}"))
+        asks = spelling.endswith("?") or (bool(before) and before[0] in _QUESTION)
+        # `What is {X}?` asks nothing by itself: it would take `What is the cost?` for a summary
+        free = asks and any(word not in _QUESTION and word not in _EMPTY for word in (*before, *after))
+        self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, free))
+
+    def heading(self, text: str, name_words: Callable[[], frozenset[str]] = frozenset) -> str | None:
+        """Return the key of the section that the whole line `text` opens, or None.
+
+        `name_words` returns the normalised words of the page's own title and names, for headings that carry them.
+        """
+        if len(text) > MAX_HEADING:
+            return None
+        key = self.exact.get(text.rstrip(" :?-–—").casefold())
+        if key is not None:
+            return key
+        normal = normalise(text)
+        key = self.normal.get(normal)
+        if key is not None or not normal:
+            return key
+        words = normal.split()
+        for first in (words[0], ""):
+            for pattern in self.patterns.get(first, ()):
+                left, right = len(pattern.before), len(pattern.after)
+                middle = words[left : len(words) - right]
+                if (
+                    0 < len(middle) <= 14
+                    and tuple(words[:left]) == pattern.before
+                    and tuple(words[len(words) - right :]) == pattern.after
+                    and (pattern.free or _names_it(middle, name_words()))
+                ):
+                    return pattern.key
+        return None
+
+    def label(self, section: str | None, text: str) -> str | None:
+        """Return the route of the sub-label `text` within `section` (`goals` within `purpose`), or None."""
+        if section is None or len(text) > MAX_HEADING:
+            return None
+        labels = self.labels.get(section)
+        if not labels:
+            return None
+        normal = normalise(text)
+        route = labels.get(normal)
+        if route is None and normal:
+            core = _core(normal)
+            if core:
+                route = self.cores[section].get(core)
+        return route
+
+    def opener(self, section: str | None, text: str) -> str | None:
+        """Return the route of the opening words `text` (`The goals are to`) within `section`, or None."""
+        openers = self.openers.get(section or "")
+        return openers.get(normalise(text)) if openers else None
+
+    def is_notice(self, text: str) -> bool:
+        """Tell whether a paragraph opens as a disclaimer does."""
+        return text.casefold().startswith(self.notice_openers)
+
+    def is_furniture(self, text: str) -> bool:
+        """Tell whether a line is page furniture: a search line, an advert, a by-line."""
+        if len(text) > 240:
+            return False
+        return text.casefold().startswith(self.furniture_starts) or (
+            len(text) < 40 and normalise(text) in self.furniture_lines
+        )
+
+    def headings(self) -> Iterator[tuple[str, str]]:
+        """Yield each section's key with each spelling of its heading, in the order of the tables."""
+        for key, table in self.tables.items():
+            for spelling in table.get("headings", ()):
+                yield key, spelling
+
+
+def _names_it(middle: list[str], name_words: frozenset[str]) -> bool:
+    return all(word in _GENERAL or word in name_words or len(word) < 4 for word in middle)
+
+
+def _read_default() -> dict[str, dict[str, Any]]:
+    text = resources.files("procparse").joinpath("sections.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def default_vocabulary() -> Vocabulary:
+    """Return the built-in vocabulary; made once, never changed."""
+    return Vocabulary(_read_default())
+
+
+def load_vocabulary(path: str | Path | None = None) -> Vocabulary:
+    """Return the built-in vocabulary, overlaid with the TOML file at `path` where one is given.
+
+    The file has the shape of the built-in one: `[purpose] headings = [...]`, `labels.goals = [...]`. Its words
+    are added; where one already means something else, the file wins.
+    Raises VocabularyError for a file that cannot be read or that has an unknown table or key.
+    """
+    if path is None:
+        return default_vocabulary()
+    try:
+        with Path(path).open("rb") as file:
+            overlay = tomllib.load(file)
+    except OSError as error:
+        raise VocabularyError(f"expected a vocabulary file at {path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"expected TOML in the vocabulary file {path}: {error}") from None
+    return Vocabulary(_overlaid(_read_default(), overlay, str(path)), overlay)
+
+
+def _overlaid(base: dict[str, Any], overlay: dict[str, Any], where: str, trail: str = "") -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in overlay.items():
+        name = f"{trail}{key}"
+        if key not in base:
+            raise VocabularyError(f"{where}: no such table or key {name!r}; expected one of {', '.join(base)}")
+        known = base[key]
+        if isinstance(known, dict):
+            if not isinstance(value, dict):
+                raise VocabularyError(f"{where}: expected a table at {name!r}")
+            merged[key] = _overlaid(known, value, where, f"{name}.")
+        elif isinstance(known, list):
+            if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+                raise VocabularyError(f"{where}: expected a list of texts at {name!r}")
+            merged[key] = [*known, *value]
+        else:
+            raise VocabularyError(f"{where}: {name!r} cannot be changed")
+    return merged
