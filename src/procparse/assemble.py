@@ -121,6 +121,9 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
             findings.add("title-truncated", title.span, length=len(title.text))
     elif split.sections:
         findings.add("title-missing", None)
+    for block in front.copies:
+        findings.add("title-repeated", block.span)
+        page.trace.append(Trace(block.start, block.end, "duplicate", -1))
     for block in front.labels:
         system = codes.label_system(block.text)
         if system is None:

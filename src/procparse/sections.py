@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.diagnostics import Findings
 from procparse.document import Block, Document
-from procparse.values import codes, equipment
+from procparse.values import codes, equipment, lists
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Front(NamedTuple):
     """The lines that name the code system (`CPT4 code`)."""
     names: tuple[Block, ...] = ()
     """Lines between the label line and the heading of the names."""
+    copies: tuple[Block, ...] = ()
+    """The title printed again before the label line."""
     rest: tuple[Block, ...] = ()
 
 
@@ -195,7 +197,7 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
 def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.heading(text) is not None or codes.label_system(text) is not None:
         return True
-    return text[-1] == ":" and any(vocabulary.label(section, text) for section in vocabulary.labels)
+    return text[-1] == ":" and vocabulary.is_label(text)
 
 
 def _without_hashes(block: Block, page: str, findings: Findings) -> Iterable[Block]:
@@ -288,10 +290,12 @@ class _Headings:
                 continue
             keys[index] = key
             current = key
-        if len(keys) < 2:
+        if len(keys) < 5:
             items = self._bulleted()
-            if len(items) >= 3:
-                keys.update(items)
+            if len(items) > 2 * len(keys):
+                # lines of the body may look like headings too, where the headings are numbered
+                return items if self.numbered else {**items, **keys}
+            self.numbered = False
         return keys
 
     def _bulleted(self) -> dict[int, str]:
@@ -321,10 +325,13 @@ class _Headings:
         blocks = self.blocks
         places = sorted(keys)
         found = []
-        for start, stop in zip(places, places[1:], strict=False):
+        for start, stop in zip(places, [*places[1:], len(blocks)], strict=True):
             number = _number(blocks[start])
+            following = _number(blocks[stop]) if stop < len(blocks) else None
             for index in range(start + 2, stop):
-                if number is not None and _number(blocks[index]) == number + 1 and (_number(blocks[stop]) or 0) > number + 1:
+                if number is None or (following is not None and following <= number + 1):
+                    break
+                if _number(blocks[index]) == number + 1 and number > 1:
                     found.append(index)
                     number += 1
         return found
@@ -337,7 +344,7 @@ class _Headings:
         """
         styles: dict[tuple[bool, bool], int] = {}
         for index, key in keys.items():
-            if key != "names":
+            if key != "names" and self.blocks[index].text[-1] != "?":
                 style = self._style(index)
                 styles[style] = styles.get(style, 0) + 1
         if len(styles) < 2:
@@ -345,9 +352,10 @@ class _Headings:
         usual = max(styles, key=lambda style: styles[style])
         in_style = {key for index, key in keys.items() if self._style(index) == usual}
         for index, key in list(keys.items()):
-            if key == "names" or self._style(index) == usual or styles[usual] < 3:
+            text = self.blocks[index].text
+            if key == "names" or text[-1] == "?" or self._style(index) == usual or styles[usual] < 3:
                 continue
-            if key in in_style or normalise(self.blocks[index].text) in self.vocabulary.contested:
+            if key in in_style or normalise(text) in self.vocabulary.contested:
                 del keys[index]
 
     def _style(self, index: int) -> tuple[bool, bool]:
@@ -373,8 +381,8 @@ class _Headings:
         known = [blocks[index] for index in keys]
         marked = [block.depth for block in known if block.kind == "heading"]
         rank = max(marked) if len(marked) * 2 > len(known) else 0
-        colons = sum(1 for index, key in keys.items() if key != "names" and blocks[index].text[-1] == ":")
-        colon = colons >= 2 and colons * 2 > len(keys) - 1
+        ends = [blocks[index].text[-1] for index, key in keys.items() if key != "names"]
+        colon = ends.count(":") >= 2 and ends.count(":") * 2 > len(ends) - ends.count("?")
         upper = sum(1 for block in known if block.text.isupper()) * 2 > len(known)
         lower = sum(1 for block in known if block.text.islower()) * 2 > len(known)
         found: list[int] = []
@@ -396,8 +404,10 @@ class _Headings:
                     found.append(index)
                     current, opened = None, index
                 continue
-            if rank or current == "names" or index - 1 in (opened, *found[-1:]):
+            if rank or index - 1 in (opened, *found[-1:]):
                 continue
+            if current == "names" and not lists.is_sentence(blocks[below].text):
+                continue  # a line among names is a name, unless prose stands below it
             if self._looks_like_heading(index, current, colon, upper, lower):
                 found.append(index)
                 current, opened = None, index
@@ -428,7 +438,7 @@ class _Headings:
             return True
         title = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
         if ends_in_colon:
-            return title or (lower and bare.islower())
+            return (title or (lower and bare.islower())) and not self.vocabulary.is_label(text)
         if not _is_body(below) or below.blanks >= 2:
             return False
         if title and (len(words) > 1 or _is_body(above)):
@@ -513,23 +523,31 @@ def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary
         title = None
         if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not _is_prose(blocks[0].text):
             title = blocks[0]
-        return Front(title=title, rest=tuple(blocks[1 if title else 0 :])), icd
+        copies, rest = _copies(title, blocks[1 if title else 0 :])
+        return Front(title=title, copies=copies, rest=rest), icd
     first = labels[0]
     title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
     names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
     rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]
     title = blocks[title_at] if title_at is not None else None
-    if title is not None:
-        # the title printed twice, the label line below
-        names[:0] = [block for block in rest if normalise(block.text) == normalise(title.text)]
-        rest = [block for block in rest if block not in names]
+    copies, others = _copies(title, rest)
+    rest = list(others)
     if icd and title is not None:
         # a breadcrumb may stand above the title: the system's name and the bare code
         for block in list(rest):
             if title.text.startswith(block.text) or normalise(block.text) in vocabulary.furniture_lines:
                 rest.remove(block)
                 furniture.append(block)
-    return Front(title, tuple(blocks[index] for index in labels), tuple(names), tuple(rest)), icd
+    return Front(title, tuple(blocks[index] for index in labels), tuple(names), copies, tuple(rest)), icd
+
+
+def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Part the lines that repeat the title from the others."""
+    if title is None:
+        return (), tuple(blocks)
+    said = normalise(title.text)
+    copies = tuple(block for block in blocks if normalise(block.text) == said)
+    return copies, tuple(block for block in blocks if block not in copies)
 
 
 def _names_icd(line: str) -> bool:

@@ -201,6 +201,10 @@ class Vocabulary:
                 route = self.cores[section].get(core)
         return route
 
+    def is_label(self, text: str) -> bool:
+        """Tell whether the line is a known sub-label of any section."""
+        return any(self.label(section, text) is not None for section in self.labels)
+
     def opener(self, section: str | None, text: str) -> str | None:
         """Return the route of the opening words `text` (`The goals are to`) within `section`, or None."""
         openers = self.openers.get(section or "")

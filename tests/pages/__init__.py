@@ -27,6 +27,7 @@ Open in RECORD.md. Compared leniently (see `compare.normalise`):
 Open and not compared (`page.open_paths`, whole fields):
   * a step that ends in a colon with bullets below it: an Item with `items`, or a line that introduces them;
   * `names` of an alias melted into a sentence without a name line (`Commonly known as "A", this ...`);
+  * `names` of a labels-only name block below a title printed twice (is the copy a name before the heading);
   * `Pre-operative consultation:`, `Preoperative assessment:`: instructions or tests;
   * `codes` of a number with no label line; `kind` of a page with foreign headings and no label line;
   * the line `ICD10CM` below `ICD10CM code`: leftover or part of the label (`leftovers`);
@@ -41,9 +42,11 @@ Open and not generated:
   * `The goals are:` on a line of its own; an introducing line with nothing under it (with its colon or not);
   * `within 2 weeks`, `for the first vein`, `20 minutes per side, 40 in total`, months mixed with weeks;
   * diets; `fasting may not be required`; `fasting glucose` as a test;
-  * `eye clinic`, `electrophysiology lab`, `outpatient setting`, `urgent care clinic`; physician assistant,
-    nurse practitioner, dentist; a `for ...` that is no group of patients;
+  * `eye clinic`, `electrophysiology lab`, `outpatient setting`, `urgent care clinic`; interpreter,
+    physician assistant, nurse practitioner, dentist; a `for ...` that is no group of patients;
   * a second Title-Case title line together with a plain name line; `Medical Term: <code>`; a bare code;
+  * an unknown heading right below a heading without a body; a body of one short line without a full stop on
+    a page with lost headings (it looks like a heading); `Typically none` with no word of anesthesia near it;
   * several pages in one dump, tables of contents, lists without any marks, repeated paragraphs at the end.
 """
 

@@ -160,6 +160,7 @@ class Builder:
         self.rng = random.Random(seed)
         self.page = Page(seed)
         self.w = Words(self.rng)
+        self.lost = False
 
     # -- small helpers ---------------------------------------------------------------------------------
     def chance(self, p: float) -> bool:
@@ -322,6 +323,8 @@ class Builder:
             sec.put("names", name(x, "preferred"))
         else:
             build = rng.choices([f for _, f in forms], [n for n, _ in forms])[0]
+            if "title-repeated" in page.features and build in (self.names_labels_only, self.names_label_list):
+                page.open_paths.add("names")
             page.feature(build.__name__.replace("_", "-"))
             build(sec, x)
         if label_line is not None:
@@ -849,6 +852,7 @@ class Builder:
             head: str | None = "Anesthesia"
             if style == "plain":
                 head = None
+                text, kinds = rng.choice(phrases.MENTIONED)
             if head and self.chance(0.12):
                 which = rng.randrange(len(phrases.ANESTHESIA_LABELS))
                 head, texts = phrases.ANESTHESIA_LABELS[which]
@@ -871,7 +875,7 @@ class Builder:
             for i in range(rng.choice([1, 2, 3])):
                 text = " ".join(sentence(t, True) for t in w.some(v.PLAIN_STEPS, 1, 3))
                 if i == 0 and self.chance(0.6):
-                    extra, kinds = rng.choice(phrases.ANESTHESIA)
+                    extra, kinds = rng.choice(phrases.MENTIONED)
                     text = f"{extra} {text}"
                     sec.ops.append(("anes", kinds))
                 sec.para(text)
@@ -1113,6 +1117,8 @@ class Builder:
     # -- later sections --------------------------------------------------------------------------------
     def duration(self, sec: Section) -> None:
         text, value = phrases.duration(self.rng)
+        if self.lost:
+            text = sentence(text, True)
         roll = self.rng.random()
         if roll < 0.86:
             sec.para(text)
@@ -1138,6 +1144,8 @@ class Builder:
 
     def setting(self, sec: Section) -> None:
         text, kinds = phrases.setting(self.rng)
+        if self.lost:
+            text = sentence(text, True)
         if self.chance(0.9):
             sec.para(text)
             sec.put("setting.statements", item(text))
@@ -1453,7 +1461,7 @@ class Builder:
     # -- whole pages -----------------------------------------------------------------------------------
     def family(self) -> Page:
         page, rng = self.page, self.rng
-        lost = self.chance(0.05)
+        lost = self.lost = self.chance(0.05)
         system = "HCPCS" if self.chance(0.13) else "CPT"
         label: str | None = f"{system}4 code" if system == "CPT" else "HCPCS code"
         full = self.descriptor(long=self.chance(0.05))
@@ -1499,6 +1507,8 @@ class Builder:
         if not lost and self.chance(0.1):
             page.feature("unknown-heading")
             at = rng.randint(1, len(page.sections))
+            while not page.sections[at - 1].blocks:
+                at -= 1
             page.sections.insert(at, self.extra(rng.choice(v.UNKNOWN_HEADINGS)))
         self.names(full, label, system)
         self.ending()

@@ -320,6 +320,9 @@ ANESTHESIA_LABELS: list[tuple[str, list[str]]] = [
 ]
 ANESTHESIA_LABEL_KINDS = [["general"], ["epidural", "spinal"], ["sedation", "local"]]
 
+MENTIONED = [a for a in ANESTHESIA if not a[0].startswith("Typically none")]
+"""Those that speak of anesthesia without a label in front."""
+
 SETTINGS: list[tuple[str, list[str]]] = [
     ("a hospital", ["hospital"]),
     ("a hospital operating room", ["hospital", "operating_room"]),
@@ -410,7 +413,7 @@ ROLES: list[tuple[str, str]] = [
     ("Support staff", "support_staff"),
     ("Sometimes a dietitian", "other"),
     ("Genetic counselor", "other"),
-    ("Interpreter", "other"),
+    ("Patient advocate", "other"),
 ]
 CONDITIONS = [
     "if sedation is used",

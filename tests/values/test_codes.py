@@ -63,8 +63,12 @@ def test_label_system(line: str, system: System) -> None:
         "CPT codes are five digits",
         "Similar Codes",
         "HCPCS code: A",
-    ]
-    + ["x" * 5000, "postal code", "Name of the Procedure:", ":", "CPT code::x"],
+        "x" * 5000,
+        "postal code",
+        "Name of the Procedure:",
+        ":",
+        "CPT code::x",
+    ],
 )
 def test_label_system_none(line: str) -> None:
     assert label_system(line) is None
@@ -289,8 +293,6 @@ words = st.sampled_from(
         ",",
         ".",
         " ",
-    ]
-    + [
         "12345",
         "E1004",
         "A0302",
@@ -334,8 +336,30 @@ def test_outer_spans_never_take_a_name(text: str, hint: System | None) -> None:
         ).split()
         assert all(
             word.lower()
-            in ("cpt", "cpt4", "4", "hcpcs", "level", "ii", "icd10", "icd10cm", "icd10pcs", "icd", "10")
-            + ("cm", "pcs", "cdt", "loinc", "snomed", "ct", "rxnorm", "ndc", "cvx", "code", "codes")
+            in (
+                "cpt",
+                "cpt4",
+                "4",
+                "hcpcs",
+                "level",
+                "ii",
+                "icd10",
+                "icd10cm",
+                "icd10pcs",
+                "icd",
+                "10",
+                "cm",
+                "pcs",
+                "cdt",
+                "loinc",
+                "snomed",
+                "ct",
+                "rxnorm",
+                "ndc",
+                "cvx",
+                "code",
+                "codes",
+            )
             for word in kept
         )
 

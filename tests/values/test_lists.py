@@ -158,8 +158,18 @@ words = st.sampled_from(
         '"',
         "“",
         "”",
+        "e.g.,",
+        ", which",
+        "\n   ",
+        "\uffff",
+        " ",
+        "  ",
+        "is",
+        "may",
+        "that",
+        "so on",
+        "AND",
     ]
-    + ["e.g.,", ", which", "\n   ", "\uffff", " ", "  ", "is", "may", "that", "so on", "AND"]
 )
 texts = st.one_of(
     st.text(max_size=60),

@@ -234,7 +234,8 @@ class _Reading:
             if blocks:
                 last = blocks[-1]
                 underline = boxed or (stripped[0] in "=-" and blanks == 0)
-                if underline and last.kind == "text" and len(last.text) <= _MAX_SETEXT:
+                heads = len(last.text) <= _MAX_SETEXT and last.text[-1] not in ".;,"
+                if underline and last.kind == "text" and heads:
                     blocks[-1] = last._replace(kind="heading", depth=1 if stripped[0] == "=" else 2)
             return True
         sign = stripped[0]

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _A = "an[ae]{1,2}sth"
 _STEMS = ("esth", "sedat", "epidural", "block", "numbing", "neuraxial", "twilight")
@@ -43,36 +48,38 @@ _KINDS = {
 }
 # Words of a coordination: "local, regional, or (less often) general anesthesia"
 _WORDS = re.compile(r"[^\s,/():&-]+")
-_JOINS = frozenset(
-    """and or nor with plus but also sometimes possibly occasionally rarely usually typically even either a an the less
-    more commonly often in some cases light mild deep conscious iv intravenous moderate combined endotracheal
-    peripheral brachial adductor""".split()
+_JOINS = _set(
+    """and or nor with plus but also sometimes possibly occasionally rarely usually typically even either a
+    an the less more commonly often in some cases light mild deep conscious iv intravenous moderate
+    combined endotracheal peripheral brachial adductor"""
 )
 # Words from a head to its adjectives: "Anesthesia may be local or general", "anesthesia (usually regional)"
-_SAYS = frozenset(
-    """may can will could be is are either such as usually typically generally which type types option options used
-    given include includes including involve involves often most commonly a an under administered the of range ranges
-    from""".split()
+_SAYS = _set(
+    """may can will could be is are either such as usually typically generally which type types option
+    options used given include includes including involve involves often most commonly a an under
+    administered the of range ranges from"""
 )
 # What may follow an adjective that stands for the whole kind; `local swelling`, `general health` do not pass
-_FREE = frozenset(
-    """or and with without for if when depending is are may can only type used preferred in plus given administered to
-    combined endotracheal followed unless as based most usually by injection injections infiltration""".split()
+_FREE = _set(
+    """or and with without for if when depending is are may can only type used preferred in plus given
+    administered to combined endotracheal followed unless as based most usually by injection injections
+    infiltration"""
 )
 # "epidural abscess", "epidural steroid injection"
-_HARM = frozenset(
-    """steroid steroids abscess abscesses hematoma haematoma space fibrosis bleed bleeding fat scar scarring injection
-    injections needle lesion tumor tumour mass puncture spread cord stimulation stimulator""".split()
+_HARM = _set(
+    """steroid steroids abscess abscesses hematoma haematoma space fibrosis bleed bleeding fat scar
+    scarring injection injections needle lesion tumor tumour mass puncture spread cord stimulation
+    stimulator"""
 )
 # "not under general", "without the need for", "rather than": what comes next is denied, `not only` is not
-_DENIALS = frozenset(
-    "no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating".split()
+_DENIALS = _set(
+    """no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating"""
 )
-_AFTER_DENIAL = frozenset(
-    """performed done given usually typically generally normally often under require requires required requiring need
-    needs needed needing necessitate involve involves use used using receive the a an any for of to be with have
-    administered additional full risk risks formal light mild moderate deep conscious iv intravenous specific special
-    placed put necessary routine""".split()
+_AFTER_DENIAL = _set(
+    """performed done given usually typically generally normally often under require requires required
+    requiring need needs needed needing necessitate involve involves use used using receive the a an any
+    for of to be with have administered additional full risk risks formal light mild moderate deep
+    conscious iv intravenous specific special placed put necessary routine"""
 )
 # "sedation is usually not needed", "anesthesia may not be required"
 _DENIED_AFTER = re.compile(
@@ -90,9 +97,7 @@ _STATED_NONE = re.compile(
       | no\s{{0,9}}(?:$|[.,;]) | none\b | n/a(?!\w) | unnecessary\b )""",
     re.VERBOSE,
 )
-_CLAUSE = re.compile(
-    r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b"
-)
+_CLAUSE = re.compile(r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b")
 
 
 def kinds(text: str, stated: bool = False) -> list[str]:

@@ -7,6 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
 _SPACE = r"\s{1,9}"  # bounded, so that a page of blanks stays linear; a hard wrap is three characters
 
@@ -122,21 +127,20 @@ _AGE_BEFORE = re.compile(
 )
 _LAST_WORD = re.compile(r"([a-z']{1,20})\s{1,9}$")
 # What may stand before a bare `a day`: `twice a day`, `60 miles an hour` are rates.
-_BEFORE_ARTICLE = frozenset(
-    """about around for in than takes take taking took lasts last lasting requires require requiring needs need
-    within after before least is are be been was to or of over under only just another nearly almost often average
-    averages until between allow expect from and sometimes spans span maybe perhaps even well""".split()
+_BEFORE_ARTICLE = _set(
+    """about around for in than takes take taking took lasts last lasting requires require requiring needs
+    need within after before least is are be been was to or of over under only just another nearly
+    almost often average averages until between allow expect from and sometimes spans span maybe perhaps
+    even well"""
 )
 # What may stand before an `over` that means `more than`; in `performed over 2 hours`, `heal over 6 weeks` it
 # means `during`.
-_BEFORE_OVER = frozenset(
-    """takes take taking took lasts last lasting requires require requiring needs need is are be of for well just
-    slightly little to usually typically generally often sometimes may can or""".split()
+_BEFORE_OVER = _set(
+    """takes take taking took lasts last lasting requires require requiring needs need is are be of for
+    well just slightly little to usually typically generally often sometimes may can or"""
 )
 # "a minute incision" is small; "a minute or so" is a time
-_MINUTE_ADJECTIVE = re.compile(
-    r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]"
-)
+_MINUTE_ADJECTIVE = re.compile(r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]")
 
 
 class TimeMatch(NamedTuple):
@@ -309,10 +313,8 @@ def _read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
     from_, to = (None if side is None else _plain(_convert(*side, smallest)) for side in (lower, upper))
     if from_ is not None and to is not None and from_ > to:
         return None, end
-    per = (
-        _PER.match(low, end) is not None
-        or ("each" in before or "every" in before)
-        and (_EACH.search(before) is not None)
+    per = _PER.match(low, end) is not None or (
+        ("each" in before or "every" in before) and (_EACH.search(before) is not None)
     )
     return TimeMatch({"low": from_, "high": to, "unit": smallest}, start, end, per), end
 
@@ -359,12 +361,12 @@ _CUE = re.compile(
 )
 _CUE_STEMS = ("recover", "heal", "convalesc", "downtime", "return", "back to", "resum")
 # "to promote healing", "during recovery", "monitored in recovery": these speak of something else
-_NO_SUBJECT = frozenset(
-    """during in aid aids assist promote promotes speed speeds support supports supporting monitor monitoring assess
-    check checking evaluate ensure enhance allow help facilitate optimise optimize avoid not until improve
-    before""".split()
+_NO_SUBJECT = _set(
+    """during in aid aids assist promote promotes speed speeds support supports supporting monitor
+    monitoring assess check checking evaluate ensure enhance allow help facilitate optimise optimize
+    avoid not until improve before"""
 )
-_TO_CUE = frozenset("the your their a proper optimal full for initial with wound".split())
+_TO_CUE = _set("the your their a proper optimal full for initial with wound")
 # What makes a time one of care, symptoms or visits, by the start of a word or by the whole of it
 _OTHER_STEMS = (
     "avoid", "refrain", "restrict", "limit", "lift", "follow", "appoint", "visit", "sutur", "stitch", "staple",
@@ -374,45 +376,46 @@ _OTHER_STEMS = (
     "diet", "sleep", "check", "assess", "remov", "discharg", "elevat", "imaging", "alcohol", "smok", "bleed",
     "drain", "dissolv", "scar", "start", "test", "repeat", "risk",
 )  # fmt: skip
-_OTHER_WORDS = frozenset(
-    "cast casts rest rests resting worn home keep kept x before not light heavy see seen begin lie lying".split()
+_OTHER_WORDS = _set(
+    """cast casts rest rests resting worn home keep kept x before not light heavy see seen begin lie lying"""
 )
 # "Full recovery, including physical therapy, takes ..."
 _ASIDE = re.compile(
     r",?\s{1,9}(?:including|depending|based|such\s+as|which\s+varies)\b[^,;]{0,120}|\([^()]{0,120}\)"
 )
 # The words that lead from `recovery` to its time, and those that may stand between: "takes from about"
-_LINKS = frozenset(
-    """takes take taking took lasts last lasting spans span spanning requires require requiring needs need needing
-    ranges range ranging varies vary is are be average averages averaged within in after by over of at time times
-    period process phase expected estimated occurs anywhere healing recovery""".split()
+_LINKS = _set(
+    """takes take taking took lasts last lasting spans span spanning requires require requiring needs need
+    needing ranges range ranging varies vary is are be average averages averaged within in after by over
+    of at time times period process phase expected estimated occurs anywhere healing recovery"""
 )
-_HEDGES = frozenset(
-    """from about approximately around roughly typically usually generally often only just to up anywhere an average
-    the first another within between of a period complete be on""".split()
+_HEDGES = _set(
+    """from about approximately around roughly typically usually generally often only just to up anywhere
+    an average the first another within between of a period complete be on"""
 )
 # The words that a clause of nothing but a time is made of: ", but most people need"
 _LINK_WORDS = (
-    frozenset(
-        """and but which it this that normally commonly may can could will might with most many patients people
-        individuals some though although however for overall total initial recover heal full at least""".split()
+    _set(
+        """and but which it this that normally commonly may can could will might with most many patients
+        people individuals some though although however for overall total initial recover heal full at
+        least"""
     )
     | _LINKS
     | _HEDGES
 )
 # Between a time and the recovery it is said of: "6 weeks are needed for the bone to heal"
-_LEADS_TO = frozenset(
-    """or so are is may be will can should needed required necessary usually typically often generally of for to
-    until before after surgery the a an your their his her full fully complete completely total initial most many
-    patient patients people you they able expected expect wound wounds bone bones incision incisions tissue tissues
-    area skin eye eyes surgical site tendon tendons muscle muscles nerve nerves fracture fractures graft gradually
-    achieve reach""".split()
+_LEADS_TO = _set(
+    """or so are is may be will can should needed required necessary usually typically often generally of
+    for to until before after surgery the a an your their his her full fully complete completely total
+    initial most many patient patients people you they able expected expect wound wounds bone bones
+    incision incisions tissue tissues area skin eye eyes surgical site tendon tendons muscle muscles
+    nerve nerves fracture fractures graft gradually achieve reach"""
 )
-_LEADS_FROM = frozenset(
-    "takes take taking requires require requiring needs need allow expect plan within in after is be lasts last by "
-    "least to on".split()
+_LEADS_FROM = _set(
+    """takes take taking requires require requiring needs need allow expect plan within in after is be
+    lasts last by least to on"""
 )
-_HEDGES_FROM = frozenset("about approximately around up roughly typically usually from the patients you a an".split())
+_HEDGES_FROM = _set("about approximately around up roughly typically usually from the patients you a an")
 # Labels such as `Recovery Time`, `Return to work`; no `Recovery Instructions`
 _LABEL = re.compile(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
 _NO_LABEL = (
@@ -466,7 +469,9 @@ def _link(words: list[str], links: frozenset[str], hedges: frozenset[str]) -> bo
     """Whether the last words are a link, with up to four hedges behind it."""
     for place in range(len(words) - 1, max(-1, len(words) - 6), -1):
         word = words[place]
-        if word in links or (word == "for" and words[place - 1] in ("continues", "continue", "extends", "lasts")):
+        if word in links or (
+            word == "for" and words[place - 1] in ("continues", "continue", "extends", "lasts")
+        ):
             return True
         if word not in hedges:
             return False
@@ -510,7 +515,9 @@ def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
     if "," in between:  # "Recovery is gradual, taking about 6 weeks"
         return _LINK_WORDS.issuperset(_words(between.rpartition(",")[2]))
     # "within 2 hours" belongs to the match, so it brings its own link
-    bound = sentence[match.start : match.end].startswith(("within", "over", "up to", "at least", "less", "more"))
+    bound = sentence[match.start : match.end].startswith(
+        ("within", "over", "up to", "at least", "less", "more")
+    )
     return bound or not words or _link(words, _LINKS, _HEDGES)
 
 

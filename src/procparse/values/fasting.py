@@ -7,6 +7,11 @@ from typing import Any, NamedTuple
 
 from .durations import times
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake")
 
@@ -38,37 +43,40 @@ _CUE = re.compile(
     re.VERBOSE,
 )
 # A blood test drawn in the morning: "Fasting glucose test"
-_TESTS = frozenset(
-    """blood plasma serum venous morning lab laboratory lipid lipids glucose sugar insulin cholesterol triglyceride
-    triglycerides bloodwork labs test tests level levels panel panels sample samples specimen specimens draw
-    draws""".split()
+_TESTS = _set(
+    """blood plasma serum venous morning lab laboratory lipid lipids glucose sugar insulin cholesterol
+    triglyceride triglycerides bloodwork labs test tests level levels panel panels sample samples
+    specimen specimens draw draws"""
 )
 # What may stand around the bare word `fast`, so that `beats fast`, `too fast` and `fast recovery` are none
-_BEFORE_FAST = frozenset(
-    """to must should will may might can could shall not please patient patients need needs overnight hour hours a an
-    the brief short usually generally typically and or also asked instructed you they then often always day""".split()
+_BEFORE_FAST = _set(
+    """to must should will may might can could shall not please patient patients need needs overnight hour
+    hours a an the brief short usually generally typically and or also asked instructed you they then
+    often always day"""
 )
-_AFTER_FAST = frozenset(
-    """for from overnight after before at until since if when unless prior start starting begin beginning as on in of
-    up about approximately around between several one two three four five six seven eight nine ten eleven twelve
-    typically usually and or during by past beforehand depending""".split()
+_AFTER_FAST = _set(
+    """for from overnight after before at until since if when unless prior start starting begin beginning
+    as on in of up about approximately around between several one two three four five six seven eight
+    nine ten eleven twelve typically usually and or during by past beforehand depending"""
 )
 # "Avoid eating spicy foods", "No food allergies", "without eating restrictions"
 _OTHER_OBJECT = (
-    "alcohol", "caffein", "spicy", "fatty", "greasy", "hot", "grapefruit", "hard", "crunchy", "chewy", "certain",
-    "dairy", "fried", "seeds", "nuts", "large", "heavy", "high", "red", "raw", "shellfish", "that", "which",
-    "contain", "rich", "acidic", "sticky", "sugary", "gluten", "fiber", "fibre", "allerg", "intoleran", "restrict",
-    "poison", "diar", "supplement", "on", "with",
+    "alcohol", "caffein", "spicy", "fatty", "greasy", "grapefruit", "crunchy", "chewy", "certain", "dairy", "fried",
+    "seeds", "nuts", "large", "heavy", "shellfish", "contain", "rich", "acidic", "sticky", "sugary", "gluten", "fiber",
+    "fibre", "allerg", "intoleran", "restrict", "poison", "diar", "supplement",
 )  # fmt: skip
-_OBJECT_FILLS = frozenset("or and drink drinking very food foods beverage".split())
+_OTHER_OBJECTS = _set("hot hard high red raw that which on with")
+_OBJECT_FILLS = _set("or and drink drinking very food foods beverage")
 # "do not eat until the numbness wears off"
-_AFTERWARDS = re.compile(r"[^.;]{0,40}\buntil\b[^.;]{0,60}\b(?:numb|an[ae]{1,2}sth|gag|throat|sensation|wears)")
+_AFTERWARDS = re.compile(
+    r"[^.;]{0,40}\buntil\b[^.;]{0,60}\b(?:numb|an[ae]{1,2}sth|gag|throat|sensation|wears)"
+)
 # "no specific fasting is required", "patients do not usually need to fast", "without fasting"
-_DENIALS = frozenset("no without not never".split())
-_AFTER_DENIAL = frozenset(
-    """any specific special prior pre procedure preoperative particular strict routine need needed necessity
-    requirement for to prolonged overnight be usually typically generally normally have required require necessary
-    asked mandatory the patient patients you avoid stop refrain from""".split()
+_DENIALS = _set("no without not never")
+_AFTER_DENIAL = _set(
+    """any specific special prior pre procedure preoperative particular strict routine need needed
+    necessity requirement for to prolonged overnight be usually typically generally normally have
+    required require necessary asked mandatory the patient patients you avoid stop refrain from"""
 )
 # "fasting is usually not required", "fasting may not be needed", "fasting isn't necessary", "fasting: none"
 _DENIED_AFTER = re.compile(
@@ -87,7 +95,9 @@ _OPEN_BEFORE = re.compile(
     re.VERBOSE,
 )
 # "Follow any fasting instructions"
-_OPEN_AFTER = re.compile(rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)")
+_OPEN_AFTER = re.compile(
+    rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)"
+)
 # "if sedation is used", "unless ...", "in some cases"
 _CONDITION = re.compile(
     rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{_S}case
@@ -111,7 +121,17 @@ _LABEL_NO = re.compile(
       | no\b(?!{_S}(?:solid|food|eating|drink|meal|oral|liquid|fluid|intake|clear|water|later|more)) )""",
     re.VERBOSE,
 )
-_LABEL_OPEN = ("follow", "as instructed", "as directed", "as advised", "var", "depends", "ask", "discuss", "per ")
+_LABEL_OPEN = (
+    "follow",
+    "as instructed",
+    "as directed",
+    "as advised",
+    "var",
+    "depends",
+    "ask",
+    "discuss",
+    "per ",
+)
 
 
 class FastingMatch(NamedTuple):
@@ -174,7 +194,8 @@ def _cue(sentence: str) -> re.Match[str] | None:
                 continue
         elif found["eat"] is not None:
             following = [word for word in _words(after[:40]) if word not in _OBJECT_FILLS]
-            if (following and following[0].startswith(_OTHER_OBJECT)) or _AFTERWARDS.match(after):
+            word = next(iter(following), "")
+            if word.startswith(_OTHER_OBJECT) or word in _OTHER_OBJECTS or _AFTERWARDS.match(after):
                 continue
         return found
     return None

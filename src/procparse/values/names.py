@@ -249,7 +249,7 @@ def _several(text: str, start: int, end: int, use: Use, label: _Label) -> list[N
     found: list[NamePart] = []
     for piece in pieces(value, marks):
         found += _one(text, start + piece.start, start + piece.end, use, label)
-    return found
+    return found or _one(text, start, end, use, label)  # `also known as etc.`: its words have no other place
 
 
 def _parts_aliases(value: str, mark: Separator) -> bool:
@@ -449,9 +449,8 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
     values, melted = _values(text)
     start, end = 0, values[0].mark.left if values else len(text)
     official = _PREFERRED.match(text, len(text) - len(text.lstrip()))
-    if official:
-        use, above = "preferred", _label_at(text, *official.span())
-        start = text.index(official["colon"], official.end()) + 1
+    if official and _WORD.search(text, official.end("colon"), max(end, official.end("colon"))):
+        use, above, start = "preferred", _label_at(text, *official.span()), official.end("colon")
     parts: list[NamePart] = []
     if not values or not values[0].mark.at_head:
         opening = values[0].mark.opening if values else -1

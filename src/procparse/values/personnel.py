@@ -4,78 +4,99 @@ from __future__ import annotations
 
 import re
 
-_S = r"\s{1,9}"
 
-# One alternative a kind; at one place of the text the first that fits wins, so narrower wordings stand higher.
-_ROLE = re.compile(
-    rf"""(?<![\w])(?:
-      (?P<anesthesia_provider>                       # "Anesthesiologists or nurse anesthetists."
-          an[ae]{{1,2}}sthesiologists? | nurse[\s-]{{1,9}}an[ae]{{1,2}}sthetists? | an[ae]{{1,2}}sthetists? | crnas?
-        | an[ae]{{1,2}}sthesia{_S}(?:care{_S})?(?:providers?|teams?|nurses?|specialists?|professionals?|staff|clinicians?|doctors?|physicians?) )
-    | (?P<surgeon_first> assist(?:ant|ing){_S}surgeons? | surgical{_S}oncologists? )
-    | (?P<assistant> physician(?:'s)?{_S}(?:assistants?|associates?) | (?:surgeon|doctor)'s{_S}assistants?
-        | nurs(?:e|ing|e's){_S}(?:assistants?|aides?) | an[ae]{{1,2}}sthesi(?:a|ologist){_S}assistants?
-        | assistants? | assisting{_S}staff | pa-c | aides? )
-    | (?P<technician>                                # "Radiologic technologist", "Surgical tech"
-          (?:surgical|scrub|radiology|x-ray|an[ae]{{1,2}}sthesia|pharmacy|ultrasound|nursing|lab(?:oratory)?|operating{_S}room|ct|mri){_S}
-          tech(?:s|nicians?|nologists?)?
-        | (?:cyto|histo)?techn(?:icians?|ologists?) | techs? | (?:echo(?:cardiographic{_S})?)?sonographers? | radiographers?
-        | phlebotomists? | perfusionists? | mammographers? )
-    | (?P<other_first>                               # licensed, and neither physician nor therapist
-          audiologists? | (?:neuro)?psychologists? | (?:neuro|exercise{_S})?physiologists? | embryologists? | biologists?
-        | microbiologists? | kinesiologists? | cosmetologists? )
-    | (?P<therapist> (?:speech[\s-]{{1,9}}language|speech){_S}pathologists? | [a-z]{{0,20}}therapists?
-        | (?:physical|occupational|respiratory|speech){_S}therapy{_S}(?:team|staff|provider)s? )
-    | (?P<surgeon> [a-z]{{0,20}}surgeons? )          # "Lead surgeon", "neurosurgeon"
-    | (?P<support_staff>                             # "Support staff", "Transport staff"
-          (?:support(?:ing|ive)?|transport|transportation|administrative|office|clerical|ancillary|auxiliary|front[\s-]desk|reception
-          |operating{_S}room|or|housekeeping|registration|scheduling){_S}(?:staff|personnel|team)
-        | receptionists? | drivers? | (?:clinical{_S}|medical{_S})?social{_S}workers? | orderl(?:y|ies) | transporters? | interpreters?
-        | chaplains? | case{_S}managers? | schedulers? | coordinators? )
-    | (?P<nurse> (?:[a-z]{{1,20}}{_S}nurse[\s-])?nurses? | nursing{_S}(?:staff|team|personnel|professionals?)? | rns? | lpns? )
-    | (?P<pharmacist> pharmacists? )
-    | (?P<physician> physicians? | doctors? | md | [a-z]{{2,30}}ologists? | (?:psych|phys)iatrists? | p(?:a)?ediatricians?
-        | (?:obstetric|geriatric)ians? | internists? | general{_S}practitioners? | gps? | hospitalists? | intensivists?
-        | endoscopists? | proceduralists? | interventionalists? | orthop(?:a)?edists? | (?:surgical{_S})?(?:residents?|fellows?)
-        | (?:ent|retina|pain(?:{_S}(?:management|medicine))?|fertility|heart|spine|hand|eye|vascular|vein|medical|cardiac
-          |infectious{_S}diseases?|maternal-fetal{_S}medicine|interventional){_S}specialists? )
-    )(?!\w)""",
-    re.VERBOSE,
-)  # fmt: skip
-_SHORT = {"surgeon_first": "surgeon", "other_first": "other"}
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
-# "if sedation is used", "when needed", "in complex cases", "for children": what a condition opens with.
+
+_S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
+
+# The first word of the text that opens a row decides; where several rows open there, the longest does.
+_ROLES = {
+    "anesthesia_provider": """anesthetist, nurse anesthetist, crna, anesthesia provider, anesthesia team,
+        anesthesia care team, anesthesia care provider, anesthesia nurse, anesthesia specialist,
+        anesthesia professional, anesthesia staff, anesthesia clinician, anesthesia physician""",
+    "surgeon": "surgeon, assistant surgeon, assisting surgeon, surgical oncologist",
+    "nurse": "nurse, nursing, rn, lpn",
+    "physician": """physician, doctor, md, general practitioner, gp, pediatrician, obstetrician, geriatrician,
+        internist, hospitalist, intensivist, endoscopist, proceduralist, interventionalist, orthopedist,
+        psychiatrist, physiatrist, resident, fellow, surgical resident, surgical fellow, ob gyn, obgyn,
+        ent specialist, retina specialist, pain specialist, pain management specialist, pain medicine specialist,
+        fertility specialist, heart specialist, spine specialist, hand specialist, eye specialist,
+        vascular specialist, vein specialist, cardiac specialist, infectious disease specialist""",
+    "technician": """technician, technologist, tech, cytotechnologist, histotechnologist, sonographer,
+        echosonographer, radiographer, phlebotomist, perfusionist, mammographer, anesthesia technician,
+        anesthesia tech, anesthesia technologist, nursing technician, operating room technician,
+        operating room tech""",
+    "assistant": """assistant, aide, physician assistant, physician associate, surgeon assistant, doctor assistant,
+        nurse assistant, nursing assistant, nurse aide, nursing aide, anesthesia assistant,
+        anesthesiologist assistant, assisting staff, pa c""",
+    "therapist": """therapist, physiotherapist, psychotherapist, radiotherapist, speech language pathologist,
+        speech pathologist, physical therapy team, physical therapy staff""",
+    "pharmacist": "pharmacist",
+    "support_staff": """support staff, supporting staff, support personnel, supportive staff, support team,
+        transport staff, transport personnel, transport team, transportation staff, administrative staff,
+        administrative personnel, office staff, clerical staff, ancillary staff, auxiliary staff, front desk staff,
+        reception staff, operating room staff, operating room personnel, operating room team, receptionist, driver,
+        social worker, orderly, orderlies, transporter, interpreter, chaplain, case manager, scheduler,
+        coordinator""",
+    # licensed in their own right, and neither physician nor therapist
+    "other": """audiologist, psychologist, neuropsychologist, physiologist, neurophysiologist, embryologist,
+        biologist, microbiologist, kinesiologist, cosmetologist, dentist, podiatrist, optometrist, chiropractor,
+        midwife, dietitian""",
+}
+_ROWS = {" ".join(row.split()): kind for kind, rows in _ROLES.items() for row in rows.split(",")}
+_LONGEST = max(row.count(" ") + 1 for row in _ROWS)
+_OPENS = frozenset(row.partition(" ")[0] for row in _ROWS)
+# By the end of a word that has no row: `neurosurgeon`, `radiologist`, `hydrotherapist`
+_ENDINGS = (
+    ("anesthesiologist", "anesthesia_provider"),
+    ("surgeon", "surgeon"),
+    ("therapist", "therapist"),
+    ("technologist", "technician"),
+    ("ologist", "physician"),
+)
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+
+# What a condition opens with: "if sedation is used", "when needed"
 _OPENER = re.compile(
-    rf"""(?<![\w-])(?:
-      (?P<clause> (?:only{_S}|especially{_S}|particularly{_S})?(?:if|when|whenever|unless)\b (?!{_S}you{_S}have{_S}questions) )
-    | (?P<phrase>
-        (?:only{_S})?in{_S}(?:the{_S})?(?:cases?\b|event\b
-          |(?:some|certain|complex|complicated|rare|select(?:ed)?|most|many|emergency|severe|specific|difficult|p(?:a)?ediatric){_S}
-           (?:cases|situations|settings|instances|patients|procedures)\b)
-      | depending{_S}(?:up)?on\b
-      | as{_S}(?:needed|required|necessary|indicated)\b
-      | (?:only{_S}|especially{_S}|particularly{_S})?for{_S}(?:(?:very|more|some|certain|other){_S}){{0,2}}
-        (?: (?:(?:young|younger|older|elderly|p(?:a)?ediatric|anxious|high-risk|sedated|unstable|critical|adult|hospitali[sz]ed|ill){_S}){{0,2}}
-            (?:children|infants?|babies|toddlers|newborns|neonates|adults|adolescents|teens|teenagers|patients|women|men|people|those|individuals|minors)
-          | (?:complex|complicated|difficult|severe|extensive|larger?|emergency|advanced|high-risk|select(?:ed)?|p(?:a)?ediatric|deep(?:er)?|major
-            |multiple|specific|general-an[ae]{{1,2}}sthesia|inpatient|outpatient|open|invasive){_S}
-            (?:[a-z-]{{1,20}}{_S})?(?:cases?|procedures?|lesions?|tumou?rs?|repairs?|surger(?:y|ies)|wounds?|burns?|fractures?|reconstructions?|injuries
-              |patients|situations|defects|operations|biopsies)
-          | cases | procedures{_S}(?:requiring|involving|under|that|with) )\b )
-    )""",
+    rf"""(?<![\w-]) (?:(?:only|especially|particularly){_S})?
+    (?: (?P<clause>if|when|whenever|unless) | depending{_S}(?:up)?on | in{_S}(?:the{_S})?(?:case|event)s?
+      | as{_S}(?:needed|required|necessary|indicated) | (?P<preposition>in|for)
+    )(?![\w-])""",
     re.VERBOSE,
+)
+_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
+# "for children", "for very young patients"
+_WHOM = _set(
+    """children infant infants baby babies toddlers newborns neonates adults adolescents teens teenagers
+    patients women men people those individuals minors cases"""
+)
+# "for complex cases", "in some instances", "for larger lesions"
+_WHICH = _set(
+    """very more some certain other few most many select selected complex complicated difficult severe
+    extensive large larger emergency advanced high-risk deep deeper major multiple specific inpatient
+    outpatient open invasive rare pediatric paediatric young younger older elderly anxious sedated
+    unstable critical adult hospitalized ill"""
+)
+_WHAT = (
+    "case", "situation", "setting", "instance", "procedure", "lesion", "tumor", "tumour", "repair", "surger", "wound",
+    "burn", "fracture", "reconstruction", "injur", "defect", "operation", "biops", "circumstance",
 )  # fmt: skip
-# "caring for children", "responsible for complex cases" tell a task
-_TASK = re.compile(
-    rf"\b(?:cares?|caring|responsible|prepar(?:es?|ing)|provid(?:es?|ing)|speciali[sz](?:es?|ed|ing){_S}in|train(?:ed|ing)|monitor(?:s|ing)?|account(?:s|ing)?"
-    rf"|an[ae]{{1,2}}sthesia|sedation|support|assistance|safety|comfort|surgery|treatment|therapy|looks?|look|even|as|and|knows?|see){_S}$"
+# "caring for children", "responsible for complex cases", "specialized in" tell a task, `even if` no condition
+_TASK = _set(
+    """care cares caring cared responsible prepare prepares preparing provide provides providing specialize
+    specializes specialized specializing specialise specialised specialising train trained training
+    monitor monitors monitoring anesthesia anaesthesia sedation support assistance safety comfort
+    surgery treatment therapy look looks even as experience experienced expertise skilled expert
+    involved participate"""
 )
+# A clause is not over before its verb: "if general, regional, or local anesthesia is used"
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|used|needed|required|necessary|planned|given|applicable|has|have|requires?|needs?|desired|chosen"
-    r"|performed|indicated|administered|appropriate|available|possible|involves?|includes?|occurs?|undergo(?:es)?|cannot|wants?)\b"
+    r"\b(?:is|are|was|were|be|used|needed|required|necessary|planned|given|applicable|has|have|requires?|needs?"
+    r"|desired|chosen|performed|indicated|administered|appropriate|available|possible|occurs?|undergo(?:es)?)\b"
 )
-_ANOTHER = re.compile(rf"{_S}and{_S}(?:an?|the){_S}")
-_STOP = re.compile(r"[.;()\[\]](?=\s|$|[()\[\].,;])|[()\[\]]")
+_ANOTHER = re.compile(rf"{_S}and{_S}(?:an?|the){_S}")  # "for complex cases and a nurse"
 
 
 def role(text: str) -> str:
@@ -84,11 +105,23 @@ def role(text: str) -> str:
     >>> role("Nurse anesthetist (if sedation is used)"), role("Surgical nurses and assistants")
     ('anesthesia_provider', 'nurse')
     """
-    found = _ROLE.search(_flat(text))
-    if found is None:
-        return "other"
-    kind = found.lastgroup or "other"
-    return _SHORT.get(kind, kind)
+    words = [_singular(word) for word in _WORD.findall(_flat(text))]
+    for place, word in enumerate(words):
+        if word in _OPENS:
+            for length in range(_LONGEST, 0, -1):
+                kind = _ROWS.get(" ".join(words[place : place + length]))
+                if kind is not None:
+                    return kind
+        for ending, kind in _ENDINGS:
+            if word.endswith(ending):
+                return kind
+    return "other"
+
+
+def _singular(word: str) -> str:
+    """`Nurses`, `physician's`, `anaesthetist` -> the spelling of the rows."""
+    word = word.removesuffix("'s").replace("anaesth", "anesth").replace("paed", "ped")
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def condition(text: str) -> tuple[int, int] | None:
@@ -100,31 +133,60 @@ def condition(text: str) -> tuple[int, int] | None:
     """
     low = _flat(text)
     for opener in _OPENER.finditer(low):
-        start = opener.start()
-        if opener["phrase"] is not None and _TASK.search(low, max(0, start - 40), start):
+        start, end = opener.span()
+        before = low[max(0, start - 24) : start].split()[-1:]
+        if opener["clause"] is None and before and before[0] in _TASK:
             continue
-        if low[max(0, start - 5) : start].split()[-1:] in (["even"], ["as"]):
+        if before in (["even"], ["as"]):
             continue
-        stop = _STOP.search(low, opener.end())
-        limit = stop.start() if stop else len(low)
-        end = _clause_end(low, opener.end(), limit, clause=opener["clause"] is not None)
-        while end > start and low[end - 1] in " \n,:.;":
+        if opener["preposition"] is not None and not _condition_words(
+            low[end : end + 80], opener["preposition"]
+        ):
+            continue
+        end = _clause_end(low, start, end, clause=opener["clause"] is not None)
+        while low[end - 1] in " \n,:.;":
             end -= 1
         return start, end
     return None
 
 
-def _clause_end(low: str, begin: int, limit: int, *, clause: bool) -> int:
-    """The comma that ends the clause: `if general, regional, or local anesthesia is used, a nurse` has three."""
-    comma = low.find(",", begin, limit)
-    while comma >= 0:
-        if not clause or _VERB.search(low, begin, comma):
-            limit = comma
+def _condition_words(after: str, preposition: str) -> bool:
+    """Whether what follows `for` or `in` tells a kind of case or of patient, no task."""
+    told = False
+    for word in _WORDS.findall(after)[:5]:
+        if word in _WHOM:
+            return told or preposition == "for"
+        if told and word.startswith(_WHAT):
+            return True
+        if word not in _WHICH and not told:
+            return False
+        told = True
+    return False
+
+
+def _clause_end(low: str, start: int, begin: int, *, clause: bool) -> int:
+    """Where the clause ends: its bracket, the sentence, or the comma behind its verb."""
+    bracketed = low.rfind("(", 0, start) > low.rfind(")", 0, start)
+    depth, place = 0, begin
+    for place in range(begin, len(low)):
+        sign = low[place]
+        if sign == "(":
+            if not bracketed:
+                break
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+            if depth < 0:
+                break
+        elif (sign in ".;" and (place + 1 == len(low) or not low[place + 1].isalnum())) or (
+            sign == "," and depth == 0 and (not clause or _VERB.search(low, begin, place))
+        ):
             break
-        comma = low.find(",", comma + 1, limit)
-    if not clause and (another := _ANOTHER.search(low, begin, limit)):
+    else:
+        place = len(low)
+    if not clause and (another := _ANOTHER.search(low, begin, place)):
         return another.start()
-    return limit
+    return place
 
 
 def _flat(text: str) -> str:

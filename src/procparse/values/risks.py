@@ -5,61 +5,54 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 Frequency = Literal["common", "uncommon", "rare"]
+"""rare: rare, rarely; uncommon: uncommon, less common, occasionally, infrequent; common: common, often, frequent."""
 
-_S = r"\s{1,9}"
 _STEMS = ("rare", "common", "frequent", "occasional", "often")
-_NOUN = (
-    r"(?:risks?|complications?|side[\s-]effects?|effects?|reactions?|problems?|issues?|events?|occurrences?|cases?|instances?"
-    r"|outcomes?|concerns?|symptoms?|findings?|situations?|circumstances|possibilit(?:y|ies)|chances?|adverse)"
-)
-_TERM = rf"""(?:(?P<degree>less|more|most|not|very|extremely|quite|relatively|fairly|exceedingly){_S})?
-    (?P<word>rare(?:ly)?|(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|occasional(?:ly)?|often)\b"""
-_WORD = re.compile(rf"(?<![\w-]){_TERM}", re.VERBOSE)
 
-# What may follow the word where it opens the text: "Rare cases of", "Rare but serious", "Common, mild", "Common: "
-_OPENS = re.compile(
-    rf"""\s{{0,9}}(?:$|[,:;)-]) | {_S}(?:but|and|though|although)\b(?!{_S}[a-z]{{1,20}}{_S}(?:duct|cold)) | {_S}(?:[a-z-]{{1,20}}{_S}){{0,2}}{_NOUN}\b
-    | {_S}(?:include|involve)s?\b""",
+# "very rare", "less common", "infrequently"
+_WORD = re.compile(
+    r"""(?<![\w-]) (?:(?P<degree>less|more|most|not|very|extremely|quite|relatively|fairly)\s{1,9})?
+    (?P<word>(?:rare|(?:un)?common|(?:in)?frequent|occasional)(?:ly)?|often)\b""",
     re.VERBOSE,
 )
-# What `rare` is said of that is no risk's frequency
-_RARE_THING = re.compile(
-    rf"{_S}(?:earths?|blood{_S}(?:group|type)|(?:genetic{_S})?(?:diseases?|disorders?|conditions?|syndromes?|tumou?rs?|variants?|metals?)\b)"
+_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
+_CLOSE = frozenset(".,;:)-")
+_NOUNS = _set(
+    """risk risks complication complications side side-effect side-effects effect effects reaction
+    reactions problem problems issue issues event events occurrence occurrences case cases instance
+    instances outcome outcomes concern concerns symptom symptoms situation situations circumstances
+    possibility possibilities chance chances adverse"""
 )
-# "(rare)", "(rare but serious)", "(very rare, less than 1%)", "(rarely)"
-_BRACKET = re.compile(rf"\s{{0,9}}(?:$|[),;:]) | {_S}(?:but|and|in|with|though|when|if|occurr)", re.VERBOSE)
-# "is rare", "although rare", "remain uncommon", ", though rare,"
-_SAID = re.compile(
-    rf"(?:\b(?:is|are|being|be|remains?|although|though|while|but|however|albeit|usually|generally|typically|considered|as)|,){_S}$"
+# Anatomy and complaints that the words belong to: "common bile duct", "frequent urination", "rare earth"
+_NAMED = _set(
+    """bile duct cold femoral iliac carotid hepatic peroneal urination urinating bowel stool stools blood
+    voiding trips headache headaches monitoring earth earths genetic disease diseases disorder disorders
+    condition conditions syndrome syndromes tumor tumors tumour tumours metal metals"""
 )
-_SAID_END = re.compile(
-    rf"""\s{{0,9}}(?:$|[.,;:)-]) | {_S}(?:but|and|with|in|after|when|if|following|for|among|or|because|due|overall|occurrence)\b
-    | {_S}(?:[a-z-]{{1,20}}{_S})?{_NOUN}\b""",
-    re.VERBOSE,
+# "(rare but serious)", "Common and usually mild"
+_LINKS = _set("but and though although in with when if include includes involve involves")
+# "is rare", "although rare", ", rare"
+_SAYING = _set(
+    """is are being be remain remains although though while but however albeit usually generally typically
+    considered , are"""
 )
-# "a rare complication", "the most common side effects", "rare cases of"
-_OF_NOUN = re.compile(rf"{_S}(?:(?:but|and){_S})?(?:[a-z-]{{1,20}}{_S}){{0,2}}?{_NOUN}\b")
-# "swelling often occurs", "may rarely occur", "is commonly seen", "reported rarely"
-_HAPPENS = re.compile(
-    rf"{_S}(?:occurs?|occurring|happens?|develops?|arises?|seen|reported|observed|experienced|encountered|appears?)\b"
+_SAID_THEN = _set("but and with in after when if following for among or because due overall occurrence")
+# "often occurs", "is rarely seen"
+_HAPPENS = _set(
+    """occur occurs occurring happen happens develop develops arise arises seen reported observed
+    experienced encountered appear appears"""
 )
-_HAPPENED = re.compile(
-    rf"\b(?:occurs?|occurring|happens?|develops?|arises?|seen|reported|observed|experienced|encountered){_S}$"
-)
-_CAN = re.compile(rf"\b(?:can|may|might|could|will){_S}$")
-_IN_CASES = re.compile(rf"\bin{_S}(?:a{_S}few{_S})?$")
-_CASES = re.compile(rf"{_S}(?:cases|instances|circumstances|situations|patients)\b")
-_END = re.compile(r"\s{0,9}[.,;)]?\s{0,9}$")
-_BOWEL = re.compile(
-    rf"{_S}(?:bile|cold|femoral|iliac|carotid|hepatic|peroneal|urination|urinating|bowel|stools?|blood|voiding|trips|headaches?|monitor)\b"
-)
+_CASES = _set("cases instances circumstances situations patients")
 
-_LABEL_WORDS = frozenset(
-    "risk risks complication complications side effect effects side-effect side-effects reaction reactions problem problems "
-    "issue issues event events outcome outcomes adverse and but or serious minor major mild severe temporary potential possible "
-    "the general surgical procedure-related other these reported seen occurring most more very less extremely relatively "
-    "symptoms concerns possibilities cases instances of in usually post-procedure post-operative postoperative".split()
+_LABEL_WORDS = _NOUNS | _set(
+    """and but or serious minor major mild severe temporary potential possible the general surgical other
+    these reported seen occurring of in usually post-procedure post-operative postoperative"""
 )
 
 
@@ -87,9 +80,8 @@ def label_frequency(label: str) -> Frequency | None:
     if not any(stem in low for stem in _STEMS):
         return None
     said = {_kind(found["degree"], found["word"]) for found in _WORD.finditer(low)}
-    rest = _WORD.sub(" ", low)
-    words = [word.strip(",:.()[]&-*") for word in rest.replace("/", " ").split()]
-    if len(said) != 1 or any(word and word not in _LABEL_WORDS for word in words):
+    rest = _WORDS.findall(_WORD.sub(" ", low))
+    if len(said) != 1 or any(word[0].isalnum() and word not in _LABEL_WORDS for word in rest):
         return None
     return said.pop()
 
@@ -104,44 +96,48 @@ _FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0x
 
 
 def _kind(degree: str | None, word: str) -> Frequency | None:
-    if degree == "not":  # `not uncommon`, `not rare`: neither the one nor the other
+    if degree == "not":  # `not uncommon`, `not rare` are neither the one nor the other
         return None
     if word.startswith("rare"):
         return None if degree in ("less", "more") else "rare"
-    if word.startswith(("un", "in", "occ")) or degree == "less":
-        return "uncommon"
-    return "common"
+    return "uncommon" if degree == "less" or word.startswith(("un", "in", "occ")) else "common"
 
 
 def _modifies_risk(low: str, found: re.Match[str]) -> bool:
     """Whether the word says how often the risk itself occurs."""
-    word, start, end = found["word"], found.start(), found.end()
-    before = low[max(0, start - 40) : start]
-    if found["degree"] == "more" or _BOWEL.match(low, end):
-        return False  # "more common in smokers", "frequent urination"
-    adverb = word.endswith("ly") or word == "often"
-    opening = not low[:start].strip(" \n(*-") if start < 20 else False
-    if _IN_CASES.search(before) and _CASES.match(low, end):  # "In rare cases, ...", "..., in rare cases"
-        tail = _CASES.match(low, end)
-        return not low[: max(0, start - 3)].strip() or (
-            tail is not None and _END.match(low, tail.end()) is not None
-        )
-    if opening:
-        if _RARE_THING.match(low, end):
-            return False
-        if word.startswith("rare") or word.startswith(("uncommon", "occasional")) or word == "infrequently":
-            return True
-        return _OPENS.match(low, end) is not None
-    if before.rstrip(" \n").endswith("("):
-        return _BRACKET.match(low, end) is not None
-    if adverb:
-        if _HAPPENS.match(low, end) or (_HAPPENED.search(before) and _END.match(low, end)):
-            return True
-        if word.startswith(("rare", "occasional", "infrequent", "uncommon")):  # "may rarely cause ..."
-            return _CAN.search(before) is not None or (
-                _SAID.search(before) is not None and _END.match(low, end) is not None
-            )
+    word = found["word"]
+    before = _WORDS.findall(low[max(0, found.start() - 60) : found.start()])
+    after = _WORDS.findall(low[found.end() : found.end() + 60])
+    last, first = (before[-1] if before else ""), (after[0] if after else "")
+    closed = not after or first in _CLOSE
+    seldom = word.startswith(("rare", "uncommon", "occasional")) or word == "infrequently"
+    if found["degree"] == "more" or first in _NAMED:  # "more common in smokers", "frequent urination"
         return False
-    if _SAID.search(before) and _SAID_END.match(low, end):
+    if last == "in" and first in _CASES:  # "In rare cases, ...", "... in rare cases."
+        return before == ["in"] or not [sign for sign in after[1:] if sign not in _CLOSE]
+    if (
+        found.start() < 20 and not any(sign[0].isalnum() for sign in before) and last != "("
+    ):  # it opens the text
+        return seldom or closed or first in _LINKS or _names(after)
+    if last == "(":
+        return closed or first in _LINKS or first.startswith("occur")
+    if word.endswith("ly") or word == "often":
+        ends = not after or (len(after) == 1 and closed)
+        if first in _HAPPENS or (last in _HAPPENS and ends):
+            return True
+        if not seldom:
+            return False
+        return last in ("can", "may", "might", "could", "will") or (last in _SAYING and ends)
+    if last in _SAYING and (closed or first in _SAID_THEN):
         return True
-    return not _RARE_THING.match(low, end) and _OF_NOUN.match(low, end) is not None
+    return _names(after)
+
+
+def _names(after: list[str]) -> bool:
+    """Whether a noun such as `risks` follows, with two words before it at most."""
+    for word in after[:3]:
+        if word in _NOUNS:
+            return True
+        if not word[0].isalpha() or word in _NAMED:
+            return False
+    return False

@@ -4,58 +4,78 @@ from __future__ import annotations
 
 import re
 
-_S = r"\s{1,9}"
-_STEMS = (
-    "hospital", "operating", "surg", "clinic", "office", "emergency", "urgent", "endoscop", "imaging", "radiology", "lab",
-    "home", "gi suite", "x-ray", "mri", "ultrasound", "day-case", "day case",
-)  # fmt: skip
-_CENTER = r"(?:cent(?:er|re)|facilit(?:y|ie)|clinic|suite|department|unit|room)s?"
 
-# One alternative a kind, longer wordings first; `skip` eats what looks like a setting and is none.
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
+_STEMS = (
+    "hospital", "operating", "surg", "procedure", "clinic", "office", "emergency", "urgent", "endoscop", "imaging",
+    "radiology", "lab", "home", "gi suite", "x-ray", "mri", "ultrasound", "day-case", "asc",
+)  # fmt: skip
+
+# One alternative a kind, longer wordings first.
 _PLACE = re.compile(
     rf"""(?<![\w-])(?:
-      (?P<skip>                                       # a cath lab is a procedure room, not a clinical laboratory
-          (?:cath(?:eteri[sz]ation)?|cardiac{_S}cath(?:eteri[sz]ation)?|electrophysiology|ep|angiography|interventional)
-          {_S}(?:lab(?:orator(?:y|ies))?s?|suites?)\b
-        | (?:nursing|care|group|funeral|assisted|rest|retirement|residential{_S}care){_S}homes?\b
-        | (?:go|goes|going|went|return(?:s|ed|ing)?|sent|discharged|driven?|drives?|driving|ride|taken|get|gets|back|come)
-          {_S}(?:back{_S}|you{_S}|them{_S}|the{_S}patient{_S})?(?:to{_S}(?:the|your|their){_S})?home\b
-        | (?:rest(?:s|ing)?|recover(?:s|ing|y)?|care|continued?|recuperate){_S}(?:[a-z]{{1,12}}{_S})?at{_S}home\b
-        | hospital{_S}(?:stays?|gowns?|beds?|staff|bills?|discharge|admissions?|visits?)\b
-        | lab(?:oratory|s)?{_S}(?:tests?|testing|work|results?|values?|stud(?:y|ies)|personnel|technicians?|technologists?|staff
-          |analysis|samples?|evaluations?|coats?|requisitions?)\b
-        | (?:post|box|head){_S}offices?\b | offices?{_S}(?:work|jobs?|staff|hours)\b
-        | clinic{_S}staff\b )
-    | (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
-          (?:(?:out-?\s?patient|ambulatory|same[\s-]day|day|freestanding|free-standing){_S})?
-          (?:surg(?:ery|ical)|procedure){_S}(?:cent(?:er|re)|facilit(?:y|ie))s?\b
-        | (?:out-?\s?patient|ambulatory|same[\s-]day|day){_S}(?:surg(?:ery|ical)|care{_S}surgery){_S}(?:unit|suite|clinic|department)s?\b
-        | (?:out-?\s?patient|ambulatory|same[\s-]day|day){_S}(?:clinic{_S})?or{_S}surg(?:ery|ical){_S}cent(?:er|re)s?\b
-        | day[\s-]case{_S}(?:unit|cent(?:er|re))s?\b | surgicent(?:er|re)s?\b | ascs?\b )
-    | (?P<endoscopy_suite> endoscop(?:y|ic){_S}(?:lab(?:oratory)?|{_CENTER})\b | gi{_S}(?:labs?|suites?)\b )
-    | (?P<imaging_center> (?:imaging|(?:interventional{_S})?radiology|x-ray|mri|ct|ultrasound|mammography|nuclear{_S}medicine)
-        {_S}(?:(?:and|or|&){_S}(?:diagnostic|imaging|radiology){_S})?{_CENTER}\b )
-    | (?P<emergency_department> emergency{_S}(?:rooms?|departments?|wards?|units?)\b | accident{_S}and{_S}emergency\b )
-    | (?P<urgent_care> urgent[\s-]care\b )
-    | (?P<operating_room> operating{_S}(?:rooms?|theat(?:re|er)s?|suites?)\b | surgical{_S}(?:suites?|theat(?:re|er)s?)\b )
-    | (?P<hospital> (?:(?:out-?\s?patient){_S})?hospitals?(?:'s)?\b )
-    | (?P<physician_office> offices?\b | in-office\b )
-    | (?P<outpatient_clinic> clinics?\b )
-    | (?P<laboratory> lab(?:orator(?:y|ies))?s?\b )
-    | (?P<home> (?:in|at|to){_S}(?:the{_S})?(?:(?:patient|person|child)(?:'s|s'){_S}|your{_S}|their{_S}|his{_S}|her{_S})?(?:own{_S})?homes?\b
-        | home(?:{_S}setting|-based)\b | (?:patient's|the){_S}(?:own{_S})?home\b
-        | home\b(?=\s{{0,9}}(?:$|[.,;/)]|(?:or|and)\b)) )
-    )""",
+      (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
+          (?:surg(?:ery|ical)|procedure){_S}(?:center|centre|facility|facilities)s?
+        | (?:out-?patient|ambulatory|day|same-day){_S}surg(?:ery|ical){_S}(?:unit|suite|clinic|department)s?
+        | day-case{_S}unit | surgicenters? | ascs? )
+    | (?P<endoscopy_suite> endoscop(?:y|ic){_S}(?:suite|center|centre|unit|room|clinic|lab)s?
+        | gi{_S}(?:lab|suite)s? )
+    | (?P<imaging_center>                             # "radiology department", "MRI suite"
+        (?:imaging|radiology|x-ray|mri|ct|ultrasound|mammography|medicine){_S}
+        (?:center|centre|suite|department|unit|room|clinic|facility)s? )
+    | (?P<emergency_department> emergency{_S}(?:room|department|ward|unit)s? | accident{_S}and{_S}emergency )
+    | (?P<urgent_care> urgent[\s-]{{1,9}}care )
+    | (?P<operating_room> operating{_S}(?:room|theater|theatre|suite)s? | surgical{_S}(?:suite|theatre)s? )
+    | (?P<hospital> hospitals?(?:'s)? )
+    | (?P<physician_office> (?:in-)?offices? )
+    | (?P<outpatient_clinic> clinics? )
+    | (?P<laboratory> lab(?:oratory|oratories|s)? )
+    | (?P<home> home )
+    )(?!\w)""",
     re.VERBOSE,
-)  # fmt: skip
+)
+# Words around a place that make it something else. Cath and EP labs are procedure rooms and no clinical
+# laboratories; nobody is operated on in a nursing home; `go home the same day` is no setting.
+_NOT_BEFORE = {
+    "laboratory": _set(
+        """cath catheterization catheterisation electrophysiology ep angiography interventional procedure
+        and pre preoperative follow-up"""
+    ),
+    "physician_office": _set("post box head"),
+}
+_NOT_AFTER = {
+    "laboratory": _set(
+        """test tests testing work result results value values study studies personnel technician
+        technicians technologist analysis sample samples evaluation coat"""
+    ),
+    "hospital": _set("stay stays gown gowns bed beds staff bill discharge admission admissions visit"),
+    "physician_office": _set("work job jobs staff hours"),
+    "outpatient_clinic": frozenset(("staff",)),
+}
+# `home` alone must stand as a place: "at home", "in the patient's own home", "Home or clinic.", "home setting"
+_AT_HOME = re.compile(rf"\b(?:in|at)(?:{_S}(?:the|your|their|his|her|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$")
+_NO_HOME = re.compile(
+    rf"\b(?:rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S}$"
+)
+_NO_HOMES = _set("nursing care group funeral assisted rest retirement")
+_HOME_ALONE = re.compile(rf"\s{{0,9}}(?:$|[.,;/)]|{_S}(?:or|and)\b)")
+_HOME_PLACE = re.compile(rf"(?:{_S}setting|-based)\b")
 # "not in a hospital", "rather than in the operating room", "outside of the hospital"
 _DENIES = re.compile(
     rf"""(?:\b(?:not|without|rather{_S}than|instead{_S}of|outside|no|never)\b|n't\b)
-    (?!{_S}(?:only|just|always|limited|necessarily|uncommon)) (?:(?!\b(?:but|unless|if|except)\b)[^.;,:]){{0,60}}$""",
+    (?!{_S}(?:only|just|always|limited|necessarily)\b) [^.;,:]{{0,60}}$""",
     re.VERBOSE,
 )
+_DENIAL_ENDS = re.compile(r"\b(?:but|unless|if|except|and)\b")
+# "a hospital is not needed"
 _DENIED_AFTER = re.compile(
-    rf"(?:{_S}[a-z]{{1,12}})?{_S}(?:is|are){_S}(?:usually{_S}|typically{_S}|generally{_S})?not{_S}(?:required|needed|necessary)\b"
+    rf"""(?:{_S}[a-z]{{1,12}})?{_S}(?:is|are){_S}(?:(?:usually|typically|generally){_S})?
+    not{_S}(?:required|needed|necessary)\b""",
+    re.VERBOSE,
 )
 
 
@@ -66,21 +86,41 @@ def kinds(text: str) -> list[str]:
     ['hospital', 'operating_room', 'physician_office']
     """
     low = text.lower()
-    if not any(stem in low for stem in _STEMS) and not _ACRONYM.search(text):
+    if not any(stem in low for stem in _STEMS):
         return []
     if not low.isascii():
         low = low.translate(_FLAT)
     found: dict[str, None] = {}
     for place in _PLACE.finditer(low):
-        kind = place.lastgroup or "skip"
-        if kind == "skip" or kind in found:
+        kind = place.lastgroup or ""
+        if kind in found:
             continue
         before = low[max(0, place.start() - 80) : place.start()]
-        if _DENIES.search(before) or _DENIED_AFTER.match(low, place.end()):
+        after = low[place.end() : place.end() + 40]
+        if kind == "home":
+            if not _is_home(before, after):
+                continue
+        elif (before.split()[-1:] and before.split()[-1] in _NOT_BEFORE.get(kind, ())) or (
+            (following := after.split()) and following[0].strip(".,;:()") in _NOT_AFTER.get(kind, ())
+        ):
+            continue
+        denied = _DENIES.search(before)
+        if (denied and not _DENIAL_ENDS.search(denied[0])) or _DENIED_AFTER.match(after):
             continue
         found[kind] = None
     return list(found)
 
 
 _FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
-_ACRONYM = re.compile(r"\bASCs?\b")
+
+
+def _is_home(before: str, after: str) -> bool:
+    if before.split()[-1:] and before.split()[-1] in _NO_HOMES:
+        return False
+    if _HOME_PLACE.match(after):
+        return True
+    if _AT_HOME.search(before):
+        return not _NO_HOME.search(before)
+    return (not before.strip() or before.rstrip().endswith((",", "/", " or", ":"))) and (
+        _HOME_ALONE.match(after) is not None
+    )
