@@ -76,8 +76,18 @@ class Split(NamedTuple):
     """Blocks that no section takes: the pages after the first."""
 
 
+class _Context(NamedTuple):
+    """What the stages of the split need besides the blocks."""
+
+    page: str
+    wrapped: bool
+    vocabulary: Vocabulary
+    findings: Findings
+
+
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
+    context = _Context(document.page, document.wrap is not None, vocabulary, findings)
     blocks = _prepared(document, vocabulary, findings)
     if not blocks:
         return Split("unknown", Front(), (), (), (), ())
@@ -142,11 +152,11 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
                 words.add(said)
             else:
                 words.add("\n".join([block.text for block in body]))
-        sections.append(_grouped(key, heading, body, vocabulary, findings, document.page))
+        sections.append(_grouped(key, heading, body, context))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
     if front.labels or "names" in seen:
-        sections = _with_lost(sections, condition, vocabulary, findings, document.page)
+        sections = _with_lost(sections, condition, context)
     kind = "condition" if condition else _kind(front, keys)
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
@@ -195,6 +205,8 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
 
 
 def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    if text[0].islower():
+        return False
     if vocabulary.heading(text) is not None or codes.label_system(text) is not None:
         return True
     return text[-1] == ":" and vocabulary.is_label(text)
@@ -251,6 +263,8 @@ class _Headings:
         self.texts: list[int] = []
         self.furniture: list[int] = []
         self.numbered = False
+        self.gap = 2
+        """So many blank lines are more than the page sets between its blocks."""
         self._words: frozenset[str] | None = None
 
     def words(self) -> frozenset[str]:
@@ -264,6 +278,7 @@ class _Headings:
         """Return the index and key of each line that the vocabulary knows as a heading."""
         vocabulary = self.vocabulary
         keys: dict[int, str] = {}
+        small: list[tuple[int, str | None]] = []
         current: str | None = None
         exact, contested = vocabulary.exact, vocabulary.contested_exact
         for index, block in enumerate(self.blocks):
@@ -283,13 +298,25 @@ class _Headings:
             if vocabulary.is_furniture(text):
                 self.furniture.append(index)
                 continue
-            if text[-1] in ".;," or text[0].islower():
+            if text[0].islower():
+                small.append((index, current))
                 continue
-            key = vocabulary.heading(text, self.words)
-            if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text) is not None):
-                continue
-            keys[index] = key
-            current = key
+            key = self._asked(text, current)
+            if key is not None:
+                keys[index] = key
+                current = key
+        if small and sum(1 for index in keys if self.blocks[index].text.islower()) * 2 > len(keys):
+            # a line in lower case is no heading, unless the page sets its headings so
+            found = {index: self._asked(self.blocks[index].text, section) for index, section in small}
+            keys |= {index: key for index, key in found.items() if key is not None}
+            keys = {index: keys[index] for index in sorted(keys)}
+        if any(key == "names" and normalise(self.blocks[index].text) != _CONDITION_NAME for index, key in keys.items()):
+            # on a procedure's page `Symptoms` is a sub-label of the indications, on a condition's page a section
+            keys = {
+                index: key
+                for index, key in keys.items()
+                if key != "extra" or normalise(self.blocks[index].text) not in vocabulary.contested
+            }
         if len(keys) < 5:
             items = self._bulleted()
             if len(items) > 2 * len(keys):
@@ -297,6 +324,13 @@ class _Headings:
                 return items if self.numbered else {**items, **keys}
             self.numbered = False
         return keys
+
+    def _asked(self, text: str, current: str | None) -> str | None:
+        """Return the key of a heading that is not to the letter in the vocabulary; a sub-label of `current` is none."""
+        key = self.vocabulary.heading(text, self.words)
+        if key is None or (normalise(text) in self.vocabulary.contested and self.vocabulary.label(current, text)):
+            return None
+        return key
 
     def _bulleted(self) -> dict[int, str]:
         """Return headings that are list items: `1. Introduction`, `- Indications`; asked only where no line is one.
@@ -385,6 +419,8 @@ class _Headings:
         colon = ends.count(":") >= 2 and ends.count(":") * 2 > len(ends) - ends.count("?")
         upper = sum(1 for block in known if block.text.isupper()) * 2 > len(known)
         lower = sum(1 for block in known if block.text.islower()) * 2 > len(known)
+        gaps = [blocks[index].blanks for index in self.texts if blocks[index].blanks > 0]
+        self.gap = max(set(gaps), key=gaps.count) + 1 if gaps else 2
         found: list[int] = []
         current: str | None = None
         opened = -1
@@ -439,7 +475,7 @@ class _Headings:
         title = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
         if ends_in_colon:
             return (title or (lower and bare.islower())) and not self.vocabulary.is_label(text)
-        if not _is_body(below) or below.blanks >= 2:
+        if not _is_body(below) or below.blanks >= self.gap:
             return False
         if title and (len(words) > 1 or _is_body(above)):
             return True
@@ -589,9 +625,7 @@ def _closing_notices(
 # --- lost headings ---------------------------------------------------------------------------------------------
 
 
-def _with_lost(
-    sections: list[Section], condition: bool, vocabulary: Vocabulary, findings: Findings, page: str
-) -> list[Section]:
+def _with_lost(sections: list[Section], condition: bool, context: _Context) -> list[Section]:
     """Infer headings that an extractor lost, where two blank lines mark each gap; name those that stay absent."""
     present = {section.key for section in sections}
     if condition or len(present & set(ORDER)) < 3:
@@ -621,12 +655,12 @@ def _with_lost(
         for key, heading, start, stop in zip(
             [section.key, *gaps], [section.heading, *[None] * len(gaps)], [0, *cuts], [*cuts, len(body)], strict=True
         ):
-            result.append(_grouped(key, heading, body[start:stop], vocabulary, findings, page))
+            result.append(_grouped(key, heading, body[start:stop], context))
             if heading is None:
-                findings.add("headings-inferred", (body[start].at, body[stop - 1].end), key=key)
+                context.findings.add("headings-inferred", (body[start].at, body[stop - 1].end), key=key)
     absent = [key for key in missing if key not in inferred]
     if absent:
-        findings.add("headings-missing", None, keys=", ".join(absent))
+        context.findings.add("headings-missing", None, keys=", ".join(absent))
     return result
 
 
@@ -653,15 +687,14 @@ class _Group:
         self.items = False
 
 
-def _grouped(
-    key: str | None, heading: Block | None, body: Sequence[Block], vocabulary: Vocabulary, findings: Findings, page: str
-) -> Section:
+def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], context: _Context) -> Section:
     """Gather the blocks of a section under its sub-labels."""
+    vocabulary, findings = context.vocabulary, context.findings
     if key == "names":
         return Section(key, heading, tuple(body))
     labels = vocabulary.labels.get(key or "")
     if labels or key == "description":
-        body = [piece for block in body for piece in _unglued(block, key, vocabulary, findings, page)]
+        body = [piece for block in body for piece in _unglued(block, key, context)]
     groups = [_Group(None, None)]
     group = groups[0]
     last = len(body) - 1
@@ -735,8 +768,9 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
-def _unglued(block: Block, key: str | None, vocabulary: Vocabulary, findings: Findings, page: str) -> Iterable[Block]:
+def _unglued(block: Block, key: str | None, context: _Context) -> Iterable[Block]:
     """Yield a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
+    page, wrapped, vocabulary, findings = context
     text = block.text
     cuts: list[int] = []
     raw = ""
@@ -774,7 +808,7 @@ def _unglued(block: Block, key: str | None, vocabulary: Vocabulary, findings: Fi
             yield from _piece(block.kind, block, page, start, stop, block)
         else:
             piece = list(_piece("text", block, page, start, stop, None))
-            if piece and block.kind == "item" and "\n" in raw[: piece[0].start - block.start].rstrip(" ")[-1:]:
+            if piece and not wrapped and block.kind == "item" and "\n" in raw[: piece[0].start - block.start].rstrip(" ")[-1:]:
                 # a paragraph of its own inside the item: nested below it, not glued to it
                 piece = [piece[0]._replace(depth=1)]
             elif piece:

@@ -163,7 +163,7 @@ class Vocabulary:
 
         `name_words` returns the normalised words of the page's own title and names, for headings that carry them.
         """
-        if len(text) > MAX_HEADING:
+        if len(text) > MAX_HEADING or text[-1] in ".;,":
             return None
         key = self.exact.get(text.rstrip(" :?-–—").casefold())
         if key is not None:

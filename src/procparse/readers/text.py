@@ -66,24 +66,24 @@ def _page(text: str) -> tuple[str, list[Mark]]:
 def _wrap_width(lines: list[str]) -> int | None:
     """Return the width at which the page is hard-wrapped, or None.
 
-    Evidence: at least two lines that start in lower case behind a line which their first word would have
-    overflowed. Lists and headings start with a marker or a capital, so they prove nothing.
+    Evidence: most lines that start in lower case stand behind a line which breaks off in mid-sentence and which
+    their first word would have overflowed. Lists and headings start with a marker or a capital and prove nothing.
     """
     longest = max(map(len, lines))
     if not 30 <= longest <= _MAX_WRAP:
         return None
     evidence = 0
-    above = 0
+    small = 0
+    above = ""
     for line in lines:
-        stripped = line.lstrip()
-        if above and stripped and stripped[0].islower():
+        stripped = line.strip()
+        if stripped and stripped[0].islower():
+            small += 1
             word = stripped.find(" ")
-            if above + 1 + (word if word > 0 else len(stripped)) > longest:
+            if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest:
                 evidence += 1
-                if evidence == 2:
-                    return longest
-        above = len(line.rstrip())
-    return None
+        above = line.rstrip()
+    return longest if evidence and evidence * 2 > small else None
 
 
 class _Reading:

@@ -23,12 +23,12 @@ _TOKEN = re.compile(
         (?:(?:eye)?drop|spray|cream|gel|jelly|ointment|patch(?:e)?|lozenge)s? )
     | (?P<shot> numbing{_S}(?:injection|shot)s? )     # "a numbing injection" can only be local
     | (?P<head> {_A}(?:esia|etics?|eti[sz]ed)(?:{_S}(?:agent|block|injection|medication)s?)? )
-    | (?P<nerve> (?:nerve|plexus|femoral|sciatic|popliteal|ankle|digital|wrist|finger|toe|ring|field|interscalene
-          |supraclavicular|axillary|pudendal|paracervical|retrobulbar|peribulbar|scalp|dental|intercostal
+    | (?P<nerve> (?:nerve|plexus|femoral|sciatic|popliteal|ankle|digital|wrist|finger|toe|ring|field
+          |interscalene|supraclavicular|axillary|pudendal|paracervical|retrobulbar|peribulbar|scalp|dental|intercostal
           |paravertebral|canal) [\s-]{{1,9}}blocks? ) # "heart block" is none
     | (?P<sedation> sedat(?:ion|ed|ives?|ing|e) )
-    | (?P<general> general ) | (?P<regional> regional ) | (?P<local> local(?:i[sz]ed)? ) | (?P<spinal> spinal )
-    | (?P<epidural> epidurals? ) | (?P<neuraxial> neuraxial ) | (?P<topical> topical )
+    | (?P<general> general ) | (?P<regional> regional ) | (?P<local> local(?:i[sz]ed)? )
+    | (?P<spinal> spinal ) | (?P<epidural> epidurals? ) | (?P<neuraxial> neuraxial ) | (?P<topical> topical )
     | (?P<block> (?:blocks?|analgesia|numbing)(?!{_S}(?:of|the|a|pain|with)\b) )
     | (?P<none> none | n/a )
     | (?P<eyedrops> eye{_S}drops )

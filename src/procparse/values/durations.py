@@ -22,9 +22,17 @@ _WORDS = {
 _MARKS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _STEMS = ("min", "hour", "hr", "day", "week", "wk", "month", "mos", "year", "yr")
 _CODES = {
-    "mi": "min", "ho": "h", "hr": "h", "h": "h", "da": "d",
-    "we": "wk", "wk": "wk", "mo": "mo", "ye": "a", "yr": "a",
-}  # fmt: skip
+    form: code
+    for code, forms in (
+        ("min", "min mins minute minutes"),
+        ("h", "h hs hr hrs hour hours"),
+        ("d", "day days"),
+        ("wk", "wk wks week weeks"),
+        ("mo", "mo mos month months"),
+        ("a", "yr yrs year years"),
+    )
+    for form in forms.split()
+}
 _SIZE = {"min": 1.0, "h": 60.0, "d": 1440.0, "wk": 10080.0, "mo": 43830.0, "a": 525960.0}
 """Minutes in each unit; UCUM's year is 365.25 days, and its month a twelfth of that."""
 _NEXT = {"h": "min", "d": "h", "wk": "d", "a": "mo"}
@@ -67,7 +75,7 @@ _TIME = re.compile(
     )?
     (?P<a> {_NUMBER} | (?P<va>{_VAGUE}) ) (?P<pa>\+)?
     (?: [\s-]{{0,9}} (?P<ua>{_UNIT})                 # "1 hour and 30 minutes", "an hour and a half"
-        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>{_UNIT})
+        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>[a-z]{{1,7}})
           | {_SPACE}and{_SPACE}a{_SPACE}(?P<ha>half|quarter)\b )?
     )?
     (?P<first>)                                      # where the first side ends
@@ -78,7 +86,7 @@ _TIME = re.compile(
               | approximately | nearly | roughly | up{_SPACE}to | as{_SPACE}(?:long|much|many){_SPACE}as
             ){_SPACE} )?
         (?P<b> {_NUMBER} | (?P<vb>{_VAGUE}) ) (?P<pb>\+)? [\s-]{{0,9}} (?P<ub>{_UNIT})
-        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<nb>[0-9]{{1,2}})[\s-]{{0,9}}(?P<sb>{_UNIT})
+        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<nb>[0-9]{{1,2}})[\s-]{{0,9}}(?P<sb>[a-z]{{1,7}})
           | {_SPACE}and{_SPACE}a{_SPACE}(?P<hb>half|quarter)\b )?
       | {_SPACE}or{_SPACE}(?P<also>two|three|four)\b # "an hour or two"
     )?
@@ -95,7 +103,7 @@ _TAIL = re.compile(
     )\b""",
     re.VERBOSE,
 )
-# "20 minutes per lid", "15-30 minutes for each nail", "30 minutes of work per side", "2 hours a day", "5 min/side"
+# "20 minutes per lid", "15-30 minutes for each nail", "30 minutes of work per side", "2 hours a day"
 _PER = re.compile(
     rf"""(?:{_SPACE}of(?:{_SPACE}[a-z]{{1,20}}){{1,3}})?[\s,(]{{0,9}}(?:
         (?:per|apiece|daily|weekly)\b
@@ -114,7 +122,7 @@ _EACH = re.compile(
 _AGE_AFTER = re.compile(
     rf"[\s-]{{1,9}}(?:old\b|of{_SPACE}(?:age|life)\b|(?:and|or){_SPACE}(?:older|younger|up)\b)"
 )
-# "aged 3 to 5 years", "between the ages of 6 months and 2 years", "children under 2 years", "older than 65 years"
+# "aged 3 to 5 years", "between the ages of 6 months and 2 years", "children under 2 years"
 _AGE_BEFORE = re.compile(
     rf"""\b(?: age[ds]?(?:{_SPACE}of)?(?:{_SPACE}(?:from|between|over|under|about))?
       | (?:older|younger){_SPACE}than
@@ -192,7 +200,7 @@ class _Side(NamedTuple):
 
 
 def _code(unit: str) -> str:
-    return _CODES[unit[:2]] if unit[:2] in _CODES else _CODES[unit[0]]
+    return _CODES[unit.removesuffix("(s)")]
 
 
 def _value(words: str) -> tuple[float, bool]:
@@ -228,7 +236,7 @@ def _side(words: str, unit: str, number: str | None, smaller: str | None, half: 
     value, fraction = _value(words)
     if number is not None and smaller is not None:
         part = float(_WORDS[number]) if number in _WORDS else float(number)
-        code = _code(smaller)
+        code = _CODES.get(smaller, "")
         if part >= _SUMS.get((unit, code), 0):
             return None
         return _Side(_convert(value, unit, code) + part, code)
@@ -369,12 +377,12 @@ _NO_SUBJECT = _set(
 _TO_CUE = _set("the your their a proper optimal full for initial with wound")
 # What makes a time one of care, symptoms or visits, by the start of a word or by the whole of it
 _OTHER_STEMS = (
-    "avoid", "refrain", "restrict", "limit", "lift", "follow", "appoint", "visit", "sutur", "stitch", "staple",
-    "numb", "swell", "bruis", "pain", "sore", "discomfort", "brace", "splint", "sling", "bandag", "dressing",
-    "crutch", "walker", "driv", "shower", "bath", "swim", "wear", "medicat", "antibiotic", "hospital", "stay",
-    "observ", "monitor", "room", "anesth", "anaesth", "sedat", "therap", "rehab", "exercis", "sport", "strenuous",
-    "diet", "sleep", "check", "assess", "remov", "discharg", "elevat", "imaging", "alcohol", "smok", "bleed",
-    "drain", "dissolv", "scar", "start", "test", "repeat", "risk",
+    "avoid", "refrain", "restrict", "limit", "lift", "follow", "appoint", "visit", "sutur", "stitch",
+    "staple", "numb", "swell", "bruis", "pain", "sore", "discomfort", "brace", "splint", "sling", "bandag",
+    "dressing", "crutch", "walker", "driv", "shower", "bath", "swim", "wear", "medicat", "antibiotic",
+    "hospital", "stay", "observ", "monitor", "room", "anesth", "anaesth", "sedat", "therap", "rehab",
+    "exercis", "sport", "strenuous", "diet", "sleep", "check", "assess", "remov", "discharg", "elevat",
+    "imaging", "alcohol", "smok", "bleed", "drain", "dissolv", "scar", "start", "test", "repeat", "risk",
 )  # fmt: skip
 _OTHER_WORDS = _set(
     """cast casts rest rests resting worn home keep kept x before not light heavy see seen begin lie lying"""
@@ -419,7 +427,8 @@ _HEDGES_FROM = _set("about approximately around up roughly typically usually fro
 # Labels such as `Recovery Time`, `Return to work`; no `Recovery Instructions`
 _LABEL = re.compile(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
 _NO_LABEL = (
-    "room", "area", "unit", "instruct", "tips", "care", "restrict", "position", "monitor", "aid", "support", "require"
+    "room", "area", "unit", "instruct", "tips", "care", "restrict", "position", "monitor", "aid", "support",
+    "require",
 )  # fmt: skip
 # A label that asks for a time; a bare `Recovery` does not
 _TIME_LABEL = re.compile(r"\b(?:time|period|duration|length|long|downtime|return|back)")

@@ -11,7 +11,7 @@ _ADVERB = r"(?:typically|often|usually|commonly|generally|may|might|can|could|wi
 # `The procedure uses tools such as`  `Equipment used during the procedure may include`
 _OPENER = re.compile(
     rf"""
-    (?: (?<=[.!?)]\s) | (?<=[.!?)]\s\s) | (?<=[.!?)]\n) | \A )   # a sentence starts here
+    (?: \A | [.!?)]\s+ )   # a sentence starts here
     (?P<opener>
       (?: (?:The|This)\s+(?:procedure|surgeon|surgery|surgical\s+team|team|operation|physician|doctor)\s+
           (?:{_ADVERB}\s+){{0,2}} (?:uses?|requires?|involves?|employs?)\s+
@@ -51,7 +51,7 @@ def opener(text: str, start: int = 0) -> Opener | None:
     ):
         return None
     hit = _OPENER.search(text, start)
-    if hit is None or not text[hit.start()].isupper():
+    if hit is None or not text[hit.start("opener")].isupper():
         return None
     return Opener(hit.start("opener"), hit.end("opener"))
 

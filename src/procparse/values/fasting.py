@@ -28,8 +28,8 @@ _CUE = re.compile(
         (?: (?:nothing|anything){_S}to{_S}eat | eat{_S}(?:or{_S}drink{_S})?nothing
           | nothing{_S}(?:after|from|past){_S}midnight
           | no{_S}(?:solid{_S})?(?:foods?|solids|meals|eating|oral{_S}intake)
-          | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|cease|discontinue|without|withhold)
-            {_S}(?:(?:all|any|consuming|solid|drinking{_S}or|drinking{_S}and){_S}){{0,2}}
+          | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|cease|discontinue|without
+            |withhold){_S}(?:(?:all|any|consuming|solid|drinking{_S}or|drinking{_S}and){_S}){{0,2}}
             (?:eating|foods?|solids|oral{_S}intake)
           | (?:not|never|cannot|[a-z]{{2,6}}n't){_S}(?:to{_S})?(?:(?:have|drink{_S}or){_S})?
             (?:eat|(?:consume|take){_S}(?:any{_S})?(?:solid{_S})?(?:foods?|anything)|anything{_S}to{_S}eat)
@@ -61,9 +61,9 @@ _AFTER_FAST = _set(
 )
 # "Avoid eating spicy foods", "No food allergies", "without eating restrictions"
 _OTHER_OBJECT = (
-    "alcohol", "caffein", "spicy", "fatty", "greasy", "grapefruit", "crunchy", "chewy", "certain", "dairy", "fried",
-    "seeds", "nuts", "large", "heavy", "shellfish", "contain", "rich", "acidic", "sticky", "sugary", "gluten", "fiber",
-    "fibre", "allerg", "intoleran", "restrict", "poison", "diar", "supplement",
+    "alcohol", "caffein", "spicy", "fatty", "greasy", "grapefruit", "crunchy", "chewy", "certain", "dairy",
+    "fried", "seeds", "nuts", "large", "heavy", "shellfish", "contain", "rich", "acidic", "sticky",
+    "sugary", "gluten", "fiber", "fibre", "allerg", "intoleran", "restrict", "poison", "diar", "supplement",
 )  # fmt: skip
 _OTHER_OBJECTS = _set("hot hard high red raw that which on with")
 _OBJECT_FILLS = _set("or and drink drinking very food foods beverage")
@@ -107,8 +107,9 @@ _CONDITION = re.compile(
 _ASKING = re.compile(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
 # Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
 _ANOTHER = (
-    "liquid", "fluid", "water", "juice", "arriv", "check in", "medic", "aspirin", "insulin", "thinner", "smok",
-    "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment", "shav",
+    "liquid", "fluid", "water", "juice", "arriv", "check in", "medic", "aspirin", "insulin", "thinner",
+    "smok", "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment",
+    "shav",
 )  # fmt: skip
 _LABEL = re.compile(
     rf"\bfast(?:ing)?\b(?!{_S}(?:blood|glucose|sugar|lab|lipid|test)|-)|\bnpo\b"

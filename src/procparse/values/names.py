@@ -454,12 +454,10 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
     parts: list[NamePart] = []
     if not values or not values[0].mark.at_head:
         opening = values[0].mark.opening if values else -1
-        if 0 <= opening < end:
-            parts += _head(text, start, opening, use, above, melted)
-            shorts = _shorts(text, *_tidy(text, opening + 1, end))
-            parts += (NamePart(first, last, "abbreviation", *above) for first, last in shorts)
-        else:
-            parts += _head(text, start, end, use, above, melted)
+        # `Foo (FOX, also known as Bar)`: what stands between the bracket and the label
+        shorts = _shorts(text, *_tidy(text, opening + 1, end)) if 0 <= opening < end else []
+        parts += _head(text, start, opening if shorts else end, use, above, melted)
+        parts += (NamePart(first, last, "abbreviation", *above) for first, last in shorts)
     for number, value in enumerate(values, 1):
         mark = value.mark
         following = values[number] if number < len(values) else None

@@ -13,37 +13,45 @@ _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 
 # The first word of the text that opens a row decides; where several rows open there, the longest does.
 _ROLES = {
-    "anesthesia_provider": """anesthetist, nurse anesthetist, crna, anesthesia provider, anesthesia team,
-        anesthesia care team, anesthesia care provider, anesthesia nurse, anesthesia specialist,
-        anesthesia professional, anesthesia staff, anesthesia clinician, anesthesia physician""",
+    "anesthesia_provider": """
+        anesthetist, nurse anesthetist, crna, anesthesia provider, anesthesia team, anesthesia care
+        team, anesthesia care provider, anesthesia nurse, anesthesia specialist, anesthesia
+        professional, anesthesia staff, anesthesia clinician, anesthesia physician""",
     "surgeon": "surgeon, assistant surgeon, assisting surgeon, surgical oncologist",
     "nurse": "nurse, nursing, rn, lpn",
-    "physician": """physician, doctor, md, general practitioner, gp, pediatrician, obstetrician, geriatrician,
+    "physician": """
+        physician, doctor, md, general practitioner, gp, pediatrician, obstetrician, geriatrician,
         internist, hospitalist, intensivist, endoscopist, proceduralist, interventionalist, orthopedist,
         psychiatrist, physiatrist, resident, fellow, surgical resident, surgical fellow, ob gyn, obgyn,
-        ent specialist, retina specialist, pain specialist, pain management specialist, pain medicine specialist,
-        fertility specialist, heart specialist, spine specialist, hand specialist, eye specialist,
-        vascular specialist, vein specialist, cardiac specialist, infectious disease specialist""",
-    "technician": """technician, technologist, tech, cytotechnologist, histotechnologist, sonographer,
+        ent specialist, retina specialist, pain specialist, pain management specialist, pain medicine
+        specialist, fertility specialist, heart specialist, spine specialist, hand specialist, eye
+        specialist, vascular specialist, vein specialist, cardiac specialist, infectious disease
+        specialist""",
+    "technician": """
+        technician, technologist, tech, cytotechnologist, histotechnologist, sonographer,
         echosonographer, radiographer, phlebotomist, perfusionist, mammographer, anesthesia technician,
         anesthesia tech, anesthesia technologist, nursing technician, operating room technician,
         operating room tech""",
-    "assistant": """assistant, aide, physician assistant, physician associate, surgeon assistant, doctor assistant,
+    "assistant": """
+        assistant, aide, physician assistant, physician associate, surgeon assistant, doctor assistant,
         nurse assistant, nursing assistant, nurse aide, nursing aide, anesthesia assistant,
         anesthesiologist assistant, assisting staff, pa c""",
-    "therapist": """therapist, physiotherapist, psychotherapist, radiotherapist, speech language pathologist,
-        speech pathologist, physical therapy team, physical therapy staff""",
+    "therapist": """
+        therapist, physiotherapist, psychotherapist, radiotherapist, speech language pathologist, speech
+        pathologist, physical therapy team, physical therapy staff""",
     "pharmacist": "pharmacist",
-    "support_staff": """support staff, supporting staff, support personnel, supportive staff, support team,
-        transport staff, transport personnel, transport team, transportation staff, administrative staff,
-        administrative personnel, office staff, clerical staff, ancillary staff, auxiliary staff, front desk staff,
-        reception staff, operating room staff, operating room personnel, operating room team, receptionist, driver,
-        social worker, orderly, orderlies, transporter, interpreter, chaplain, case manager, scheduler,
-        coordinator""",
+    "support_staff": """
+        support staff, supporting staff, support personnel, supportive staff, support team, transport
+        staff, transport personnel, transport team, transportation staff, administrative staff,
+        administrative personnel, office staff, clerical staff, ancillary staff, auxiliary staff, front
+        desk staff, reception staff, operating room staff, operating room personnel, operating room
+        team, receptionist, driver, social worker, orderly, orderlies, transporter, interpreter,
+        chaplain, case manager, scheduler, coordinator""",
     # licensed in their own right, and neither physician nor therapist
-    "other": """audiologist, psychologist, neuropsychologist, physiologist, neurophysiologist, embryologist,
-        biologist, microbiologist, kinesiologist, cosmetologist, dentist, podiatrist, optometrist, chiropractor,
-        midwife, dietitian""",
+    "other": """
+        audiologist, psychologist, neuropsychologist, physiologist, neurophysiologist, embryologist,
+        biologist, microbiologist, kinesiologist, cosmetologist, dentist, podiatrist, optometrist,
+        chiropractor, midwife, dietitian""",
 }
 _ROWS = {" ".join(row.split()): kind for kind, rows in _ROLES.items() for row in rows.split(",")}
 _LONGEST = max(row.count(" ") + 1 for row in _ROWS)
@@ -80,8 +88,9 @@ _WHICH = _set(
     unstable critical adult hospitalized ill"""
 )
 _WHAT = (
-    "case", "situation", "setting", "instance", "procedure", "lesion", "tumor", "tumour", "repair", "surger", "wound",
-    "burn", "fracture", "reconstruction", "injur", "defect", "operation", "biops", "circumstance",
+    "case", "situation", "setting", "instance", "procedure", "lesion", "tumor", "tumour", "repair",
+    "surger", "wound", "burn", "fracture", "reconstruction", "injur", "defect", "operation", "biops",
+    "circumstance",
 )  # fmt: skip
 # "caring for children", "responsible for complex cases", "specialized in" tell a task, `even if` no condition
 _TASK = _set(

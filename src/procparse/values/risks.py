@@ -11,7 +11,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 Frequency = Literal["common", "uncommon", "rare"]
-"""rare: rare, rarely; uncommon: uncommon, less common, occasionally, infrequent; common: common, often, frequent."""
+"""`rarely` is rare; `less common`, `occasionally`, `infrequent` uncommon; `often`, `frequent` common."""
 
 _STEMS = ("rare", "common", "frequent", "occasional", "often")
 

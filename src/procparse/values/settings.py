@@ -11,8 +11,9 @@ def _set(words: str) -> frozenset[str]:
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _STEMS = (
-    "hospital", "operating", "surg", "procedure", "clinic", "office", "emergency", "urgent", "endoscop", "imaging",
-    "radiology", "lab", "home", "gi suite", "x-ray", "mri", "ultrasound", "day-case", "asc",
+    "hospital", "operating", "surg", "procedure", "clinic", "office", "emergency", "urgent", "endoscop",
+    "imaging", "radiology", "lab", "home", "gi suite", "x-ray", "mri", "ultrasound", "day-case", "asc",
+    "nuclear",
 )  # fmt: skip
 
 # One alternative a kind, longer wordings first.
@@ -25,7 +26,7 @@ _PLACE = re.compile(
     | (?P<endoscopy_suite> endoscop(?:y|ic){_S}(?:suite|center|centre|unit|room|clinic|lab)s?
         | gi{_S}(?:lab|suite)s? )
     | (?P<imaging_center>                             # "radiology department", "MRI suite"
-        (?:imaging|radiology|x-ray|mri|ct|ultrasound|mammography|medicine){_S}
+        (?:imaging|radiology|x-ray|mri|ct|ultrasound|mammography|nuclear{_S}medicine){_S}
         (?:center|centre|suite|department|unit|room|clinic|facility)s? )
     | (?P<emergency_department> emergency{_S}(?:room|department|ward|unit)s? | accident{_S}and{_S}emergency )
     | (?P<urgent_care> urgent[\s-]{{1,9}}care )
@@ -56,7 +57,7 @@ _NOT_AFTER = {
     "physician_office": _set("work job jobs staff hours"),
     "outpatient_clinic": frozenset(("staff",)),
 }
-# `home` alone must stand as a place: "at home", "in the patient's own home", "Home or clinic.", "home setting"
+# `home` alone must stand as a place: "at home", "in the patient's own home", "Home or clinic."
 _AT_HOME = re.compile(rf"\b(?:in|at)(?:{_S}(?:the|your|their|his|her|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$")
 _NO_HOME = re.compile(
     rf"\b(?:rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S}$"
