@@ -29,7 +29,7 @@ _CONDITION_NAME = normalise("Name of the Condition")
 _WHAT_TO_EXPECT = normalise("What to Expect")
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
-_GLUED_HASHES = re.compile(r"(?<=\s)#{2,6} +(?=[^\s#])")
+_GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 _VERBS = frozenset(
@@ -277,39 +277,10 @@ class _Headings:
     def known(self) -> dict[int, str]:
         """Return the index and key of each line that the vocabulary knows as a heading."""
         vocabulary = self.vocabulary
-        keys: dict[int, str] = {}
-        small: list[tuple[int, str | None]] = []
-        current: str | None = None
-        exact, contested = vocabulary.exact, vocabulary.contested_exact
-        for index, block in enumerate(self.blocks):
-            if block.kind == "item":
-                continue
-            self.texts.append(index)
-            text = block.text
-            if len(text) > MAX_HEADING:
-                continue
-            bare = text.rstrip(" :?-–—").casefold()
-            key = exact.get(bare)
-            if key is not None:
-                if bare not in contested or vocabulary.label(current, text) is None:
-                    keys[index] = key
-                    current = key
-                continue
-            if vocabulary.is_furniture(text):
-                self.furniture.append(index)
-                continue
-            if text[0].islower():
-                small.append((index, current))
-                continue
-            key = self._asked(text, current)
-            if key is not None:
-                keys[index] = key
-                current = key
-        if small and sum(1 for index in keys if self.blocks[index].text.islower()) * 2 > len(keys):
+        keys = self._lines(small=False)
+        if sum(1 for index in keys if self.blocks[index].text.islower()) * 2 > len(keys):
             # a line in lower case is no heading, unless the page sets its headings so
-            found = {index: self._asked(self.blocks[index].text, section) for index, section in small}
-            keys |= {index: key for index, key in found.items() if key is not None}
-            keys = {index: keys[index] for index in sorted(keys)}
+            keys = self._lines(small=True)
         if any(key == "names" and normalise(self.blocks[index].text) != _CONDITION_NAME for index, key in keys.items()):
             # on a procedure's page `Symptoms` is a sub-label of the indications, on a condition's page a section
             keys = {
@@ -323,6 +294,35 @@ class _Headings:
                 # lines of the body may look like headings too, where the headings are numbered
                 return items if self.numbered else {**items, **keys}
             self.numbered = False
+        return keys
+
+    def _lines(self, small: bool) -> dict[int, str]:
+        """Return the lines that are headings; those in lower case only with `small`."""
+        vocabulary = self.vocabulary
+        exact, contested = vocabulary.exact, vocabulary.contested_exact
+        keys: dict[int, str] = {}
+        texts, furniture = self.texts, self.furniture = [], []
+        current: str | None = None
+        for index, block in enumerate(self.blocks):
+            if block.kind == "item":
+                continue
+            texts.append(index)
+            text = block.text
+            if len(text) > MAX_HEADING:
+                continue
+            bare = text.rstrip(" :?-–—").casefold()
+            key = exact.get(bare)
+            if key is not None:
+                if bare in contested and vocabulary.label(current, text) is not None:
+                    continue
+            elif vocabulary.is_furniture(text):
+                furniture.append(index)
+                continue
+            elif small or not text[0].islower():
+                key = self._asked(text, current)
+            if key is not None:
+                keys[index] = key
+                current = key
         return keys
 
     def _asked(self, text: str, current: str | None) -> str | None:
@@ -365,7 +365,7 @@ class _Headings:
             for index in range(start + 2, stop):
                 if number is None or (following is not None and following <= number + 1):
                     break
-                if _number(blocks[index]) == number + 1 and number > 1:
+                if _number(blocks[index]) == number + 1 and (number > 1 or following is not None):
                     found.append(index)
                     number += 1
         return found

@@ -77,7 +77,7 @@ def _wrap_width(lines: list[str]) -> int | None:
     above = ""
     for line in lines:
         stripped = line.strip()
-        if stripped and stripped[0].islower():
+        if stripped and stripped[0].islower() and stripped[-1] != ":":
             small += 1
             word = stripped.find(" ")
             if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest:

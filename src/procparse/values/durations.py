@@ -55,7 +55,7 @@ _NUMBER = rf"""(?:
 # Number words past twelve are taken whole, and then as vague, so that `forty five minutes` is not five.
 _VAGUE = rf"""(?:
     several | some | many | multiple | (?:an?{_SPACE})?(?:few|couple|number)(?:{_SPACE}of)?
-  | (?:\w{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)(?:[\s-](?:{_SMALL}))?
+  | (?:\w{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)(?:[\s-][a-z]{{3,5}}\b)?
 )\b"""
 
 _TIME = re.compile(
@@ -75,7 +75,7 @@ _TIME = re.compile(
     )?
     (?P<a> {_NUMBER} | (?P<va>{_VAGUE}) ) (?P<pa>\+)?
     (?: [\s-]{{0,9}} (?P<ua>{_UNIT})                 # "1 hour and 30 minutes", "an hour and a half"
-        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>[a-z]{{1,7}})
+        (?: ,?\s{{0,9}}(?:and{_SPACE})?(?P<na>[0-9]{{1,2}})[\s-]{{0,9}}(?P<sa>[a-z]{{1,7}})
           | {_SPACE}and{_SPACE}a{_SPACE}(?P<ha>half|quarter)\b )?
     )?
     (?P<first>)                                      # where the first side ends
@@ -235,7 +235,7 @@ def _side(words: str, unit: str, number: str | None, smaller: str | None, half: 
     """One end of a range, in the unit that states it without a fraction; None where the sum is none."""
     value, fraction = _value(words)
     if number is not None and smaller is not None:
-        part = float(_WORDS[number]) if number in _WORDS else float(number)
+        part = float(number)
         code = _CODES.get(smaller, "")
         if part >= _SUMS.get((unit, code), 0):
             return None

@@ -57,7 +57,7 @@ _BEFORE_FAST = _set(
 _AFTER_FAST = _set(
     """for from overnight after before at until since if when unless prior start starting begin beginning
     as on in of up about approximately around between several one two three four five six seven eight
-    nine ten eleven twelve typically usually and or during by past beforehand depending"""
+    nine ten eleven twelve typically usually and or during by past beforehand depending is may will"""
 )
 # "Avoid eating spicy foods", "No food allergies", "without eating restrictions"
 _OTHER_OBJECT = (

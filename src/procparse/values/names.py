@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from procparse.values.lists import Separator, drop_stop, is_sentence, pieces, plain, separators, splits, trim
@@ -91,8 +92,11 @@ def label_use(label: str) -> Use | None:
     >>> label_use("Technical/Medical Term(s):"), label_use("Common/Technical Name"), label_use("Summary")
     ('technical', 'common', None)
     """
-    if len(label) > 80:
-        return None
+    return _label_use(label) if len(label) <= 80 else None
+
+
+@lru_cache(maxsize=512)  # a page family has a few dozen spellings, and each is asked for on every page
+def _label_use(label: str) -> Use | None:
     text = plain(label).strip(' \t\r\n:：(["“-–—•*')
     match = _LABEL.fullmatch(text)
     if match:
@@ -242,9 +246,14 @@ def _one(text: str, start: int, end: int, use: Use, label: _Label) -> list[NameP
     ]
 
 
+_MAY_SPLIT = (",", ";", "or", '"', "”", "etc", "Etc", "ETC")
+
+
 def _several(text: str, start: int, end: int, use: Use, label: _Label) -> list[NamePart]:
     """Alias values: split at commas, semicolons and `or`; at `and` only between quotes."""
     value = text[start:end]
+    if not any(sign in value for sign in _MAY_SPLIT):
+        return _one(text, start, end, use, label)
     marks = [mark for mark in separators(value) if _parts_aliases(value, mark)]
     found: list[NamePart] = []
     for piece in pieces(value, marks):
@@ -401,7 +410,8 @@ def _values(text: str) -> tuple[list[_Value], bool]:
 
 
 def _is_running(text: str, start: int, end: int) -> bool:
-    return _RUN_ON.search(text, start, end) is not None or is_sentence(text[start:end])
+    piece = text[start:end]
+    return ("," in piece and _RUN_ON.search(piece) is not None) or is_sentence(piece)
 
 
 def _fits(text: str, mark: _Mark, limit: int) -> bool:
@@ -444,6 +454,12 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
     lowered = text.lower()
     if not any(hint in lowered for hint in _HINTS):
         return _head(text, 0, len(text), use, above)
+    colon = text.find(":")
+    if 0 < colon <= 60 and not any(hint in lowered[colon:] for hint in _HINTS):  # the usual `Label: value`
+        first, last = trim(text, 0, colon)
+        own = label_use(text[first:last]) if last > first and text[first].isalpha() else None
+        if own is not None:
+            return _head(text, colon + 1, len(text), own, _label_at(text, first, last))
     if label_use(text) is not None:
         return []
     values, melted = _values(text)

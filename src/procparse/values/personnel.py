@@ -176,7 +176,7 @@ def _condition_words(after: str, preposition: str) -> bool:
 def _clause_end(low: str, start: int, begin: int, *, clause: bool) -> int:
     """Where the clause ends: its bracket, the sentence, or the comma behind its verb."""
     bracketed = low.rfind("(", 0, start) > low.rfind(")", 0, start)
-    depth, place = 0, begin
+    depth, place, seen = 0, begin, begin
     for place in range(begin, len(low)):
         sign = low[place]
         if sign == "(":
@@ -187,9 +187,11 @@ def _clause_end(low: str, start: int, begin: int, *, clause: bool) -> int:
             depth -= 1
             if depth < 0:
                 break
-        elif (sign in ".;" and (place + 1 == len(low) or not low[place + 1].isalnum())) or (
-            sign == "," and depth == 0 and (not clause or _VERB.search(low, begin, place))
-        ):
+        elif sign == "," and depth == 0:
+            if not clause or _VERB.search(low, seen, place):
+                break
+            seen = place  # what was looked through stays behind: linear in the commas
+        elif sign in ".;" and not low[place + 1 : place + 2].isalnum():
             break
     else:
         place = len(low)
