@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from procparse.accounting import leaves
 from procparse.pipeline import Result
 
-INLINE_MARKS = ("**", "__", "\u200b", "\ufeff")
+INLINE_MARKS = re.compile(r"\]\([^\s()]*\)|[*_\[\]\u200b\ufeff]")
 ROLES = {"text", "label", "heading", "marker", "separator", "markup", "duplicate", "furniture"}
 
 
@@ -47,17 +48,13 @@ def verbatim(result: Result) -> None:
         said = resolve(dumped, path)["text"]
         raw = text[start:end]
         if said != " ".join(raw.split()):
-            for mark in INLINE_MARKS:
-                raw = raw.replace(mark, "")
-            assert without_marks(said) == " ".join(raw.split()), path
+            assert without_marks(said) == without_marks(raw), path
         assert said.strip(), path
 
 
 def without_marks(text: str) -> str:
-    """Return a text without the inline marks that were no pair and so stayed in it."""
-    for mark in INLINE_MARKS:
-        text = text.replace(mark, "")
-    return " ".join(text.split())
+    """Return a text without any sign that can be an inline mark: those that were no pair stayed in it."""
+    return " ".join(INLINE_MARKS.sub("", text).split())
 
 
 def resolve(record: Any, pointer: str) -> Any:

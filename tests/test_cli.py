@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import procparse
 from procparse import cli, show
@@ -323,6 +325,14 @@ def test_convert_tells_files_of_one_name_apart(tmp_path: Path, monkeypatch: pyte
     assert names == ["a/page.txt", "other.txt", "b/page.txt"]
 
 
+def test_convert_tells_of_an_id_that_comes_twice(tmp_path: Path) -> None:
+    for name in ("page.txt", "page.md", "other.txt"):
+        (tmp_path / name).write_text(PLAIN)
+    done = run("convert", tmp_path)
+    assert f"{tmp_path / 'page.txt'}: an earlier page has the id 'page' too" in done.stderr
+    assert done.stderr.count("earlier page") == 1
+
+
 def test_convert_reads_all_pages_of_a_dump(tmp_path: Path) -> None:
     dump = tmp_path / "dump.txt"
     dump.write_text(PLAIN + "\n" + PLAIN.replace("Velar", "Second"))
@@ -484,7 +494,7 @@ def test_control_c(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stage", show.STAGES)
-@pytest.mark.parametrize("fixture", sorted(RAW.glob("*.txt"))[::9], ids=lambda path: path.stem)
+@pytest.mark.parametrize("fixture", sorted(RAW.glob("p*.txt"))[::5], ids=lambda path: path.stem)
 def test_inspect_shows_every_stage(stage: str, fixture: Path) -> None:
     done = run("inspect", fixture, "--stage", stage)
     assert done.exit_code == 0
@@ -537,6 +547,24 @@ def test_no_page_takes_over_the_terminal(stage: str, color: str) -> None:
     for sign in "\x07\x9b\u202e\u2066\x7f\x08\u200f":
         assert sign not in shown
     assert "\x1b]" not in shown
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=60),
+            st.text("\x1b[]0;\x9b\u202e\u2066\x07\r\n\t -•1.:AbC é漢\ud800", max_size=60),
+            st.sampled_from(PAGE.splitlines()),
+        ),
+        max_size=30,
+    ).map("\n".join),
+    st.sampled_from([None, 20, 80]),
+    st.sampled_from(sorted(show.STAGES)),
+)
+def test_any_page_can_be_shown(text: str, width: int | None, stage: str) -> None:
+    for line in show.STAGES[stage](procparse.parse(text), show.Screen(color=False, width=width)):
+        assert not set(map(ord, line)) & (show.OBEYED - {ord("\n")})
 
 
 def test_findings_hold_nothing_that_a_terminal_obeys(page: Path) -> None:

@@ -16,11 +16,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from procparse.accounting import Accounting, Part
     from procparse.diagnostics import Diagnostic
-    from procparse.document import Block, Document
+    from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
     from procparse.pipeline import Result, parse, parse_all, parse_file
     from procparse.record import Procedure
-    from procparse.sections import Section
     from procparse.vocabulary import Vocabulary, load_vocabulary
 
 # Loaded at first use, so that `procparse --help` and `import procparse` cost next to nothing.
@@ -33,7 +32,7 @@ _HOMES = {
     "Procedure": "record",
     "ProcparseError": "errors",
     "Result": "pipeline",
-    "Section": "sections",
+    "Section": "document",
     "StrictError": "errors",
     "Vocabulary": "vocabulary",
     "VocabularyError": "errors",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from procparse.document import Document
-    from procparse.sections import Section
+    from procparse.document import Document, Section
 
 
 class Part(NamedTuple):

@@ -446,6 +446,7 @@ def convert(
     files = pages = failed = 0
     codes: Counter[str] = Counter()
     graver: Counter[str] = Counter()
+    ids: set[str] = set()
     with _Sink(None if output == "-" else output) as out:
         for entry in inputs:
             lines = 0
@@ -459,6 +460,11 @@ def convert(
                     )
                     if not quiet:
                         _report(result, entry.path, least, lines)
+                    name = result.procedure.id
+                    if name in ids and not quiet:
+                        where = _visible(_shown(entry.path))
+                        _say(f"{where}: an earlier page has the id {name!r} too; give the file another name")
+                    ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
             except (Failure, ProcparseError, BrokenPipeError):

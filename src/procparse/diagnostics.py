@@ -137,6 +137,11 @@ KINDS: dict[str, Kind] = {
         "the line {label!r} introduces a list and is no known sub-label",
         "Its items stay in the section's own field and carry the line in `under`.",
     ),
+    "reads-against": Kind(
+        "warning",
+        "{label!r} stands in the indications and reads as a reason against",
+        "The text is kept where the page has it. Check it by eye: a reason against must not pass as a reason for.",
+    ),
     "introducer-without-list": Kind(
         "info", "nothing follows the line {line!r}", "A line that ends in a colon was kept as an item."
     ),

@@ -67,3 +67,16 @@ class Document:
         """Return the 1-based line and column of `offset`, for messages to people."""
         before = self.page.rfind("\n", 0, offset)
         return self.page.count("\n", 0, offset) + 1, offset - before
+
+
+class Section(NamedTuple):
+    """Blocks under one heading or sub-label.
+
+    `key` is the field of the record, None where the heading is unknown; for a child it is the route within the
+    section (`goals` within `purpose`), None where its sub-label routes nothing.
+    """
+
+    key: str | None
+    heading: Block | None
+    blocks: tuple[Block, ...]
+    children: tuple[Section, ...] = ()

@@ -19,9 +19,8 @@ from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from procparse.document import Document
+    from procparse.document import Document, Section
     from procparse.record import Procedure
-    from procparse.sections import Section
     from procparse.shapes import Trace
 
 

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.diagnostics import Findings
-from procparse.document import Block, Document
-from procparse.values import codes, equipment, lists
+from procparse.document import Block, Document, Section
+from procparse.values import codes, equipment, indications, lists
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
 
 if TYPE_CHECKING:
@@ -31,24 +31,13 @@ _WHAT_TO_EXPECT = normalise("What to Expect")
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
+_CONTENTS = frozenset({"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"})
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
+_SMALL = frozenset("of and or the a an for with to in on by from".split())
 _VERBS = frozenset(
     "is are was were be been may might can could should will would must has have had do does include includes"
     " including involve involves require requires".split()
 )
-
-
-class Section(NamedTuple):
-    """Blocks under one heading or sub-label.
-
-    `key` is the field of the record, None where the heading is unknown; for a child it is the route within the
-    section (`goals` within `purpose`), None where its sub-label routes nothing.
-    """
-
-    key: str | None
-    heading: Block | None
-    blocks: tuple[Block, ...]
-    children: tuple[Section, ...] = ()
 
 
 class Front(NamedTuple):
@@ -108,7 +97,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     contents = _contents(blocks, keys, vocabulary)
     if contents:
         findings.add("table-of-contents", (blocks[contents[0]].at, blocks[contents[-1]].end))
-        furniture.extend(blocks[index] for index in contents)
+        furniture.extend(blocks[index] for index in contents if index not in skipped)
         skipped.update(contents)
         keys = {index: key for index, key in keys.items() if index not in skipped}
     headings.drop_sub_labels(keys)
@@ -266,12 +255,23 @@ class _Headings:
         self.gap = 2
         """So many blank lines are more than the page sets between its blocks."""
         self._words: frozenset[str] | None = None
+        self._first: str | None = None
 
     def words(self) -> frozenset[str]:
-        """Return the normalised words of the page's first lines: its title and names."""
+        """Return the normalised words of the page's title and names: what stands before the first heading, and
+        the first line of the names. Computed at most once, for headings that carry the name."""
         if self._words is None:
-            lines = [block.text for block in self.blocks[:6] if len(block.text) <= 255]
-            self._words = frozenset(word for line in lines for word in normalise(line).split() if len(word) > 3)
+            printed = self.vocabulary.printed
+            lines: list[str] = []
+            for index, block in enumerate(self.blocks[:8]):
+                if block.text in printed:
+                    if printed[block.text] == "names" and index + 1 < len(self.blocks):
+                        lines.append(self.blocks[index + 1].text)
+                    break
+                if block.text[-1] not in ":.?" and len(block.text) <= 255 and block.kind != "item":
+                    lines.append(block.text)
+            self._words = frozenset(word for line in lines[:4] for word in normalise(line).split() if len(word) > 3)
+            self._first = lines[0] if lines else None
         return self._words
 
     def known(self) -> dict[int, str]:
@@ -299,7 +299,7 @@ class _Headings:
     def _lines(self, small: bool) -> dict[int, str]:
         """Return the lines that are headings; those in lower case only with `small`."""
         vocabulary = self.vocabulary
-        exact, contested = vocabulary.exact, vocabulary.contested_exact
+        printed, exact, contested = vocabulary.printed, vocabulary.exact, vocabulary.contested_exact
         keys: dict[int, str] = {}
         texts, furniture = self.texts, self.furniture = [], []
         current: str | None = None
@@ -308,6 +308,10 @@ class _Headings:
                 continue
             texts.append(index)
             text = block.text
+            key = printed.get(text)
+            if key is not None:
+                keys[index] = current = key
+                continue
             if len(text) > MAX_HEADING:
                 continue
             bare = text.rstrip(" :?-–—").casefold()
@@ -318,7 +322,7 @@ class _Headings:
             elif vocabulary.is_furniture(text):
                 furniture.append(index)
                 continue
-            elif small or not text[0].islower():
+            elif text[-1] not in ".;," and (small or not text[0].islower()):
                 key = self._asked(text, current)
             if key is not None:
                 keys[index] = key
@@ -327,9 +331,12 @@ class _Headings:
 
     def _asked(self, text: str, current: str | None) -> str | None:
         """Return the key of a heading that is not to the letter in the vocabulary; a sub-label of `current` is none."""
-        key = self.vocabulary.heading(text, self.words)
-        if key is None or (normalise(text) in self.vocabulary.contested and self.vocabulary.label(current, text)):
+        vocabulary = self.vocabulary
+        key = vocabulary.heading(text, self.words)
+        if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text)):
             return None
+        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.is_label(text)):
+            return None  # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
         return key
 
     def _bulleted(self) -> dict[int, str]:
@@ -350,9 +357,13 @@ class _Headings:
                     numbered[index] = key
             elif (key := vocabulary.exact.get(text.rstrip(" :?-–—").casefold())) is not None:
                 bulleted[index] = key
-        found = numbered if len(set(numbered.values())) >= 3 else bulleted
-        self.numbered = found is numbered
-        return found if len(set(found.values())) >= 3 else {}
+        # `1. Introduction` with prose below is a heading, `1. Introduction` in a list is a step
+        prose = [index for index in numbered if index + 1 < len(self.blocks) and _number(self.blocks[index + 1]) is None]
+        enough = len(set(numbered.values())) >= 3 or (len(prose) == len(numbered) >= 2)
+        self.numbered = enough
+        if enough:
+            return numbered
+        return bulleted if len(set(bulleted.values())) >= 3 else {}
 
     def _skipped_numbers(self, keys: dict[int, str]) -> list[int]:
         """Return the numbered lines that stand between two numbered headings and count on from them."""
@@ -377,6 +388,9 @@ class _Headings:
         too (`Preparation:` inside the description), or while the line is a sub-label as well (`Recovery Time:`).
         """
         styles: dict[tuple[bool, bool], int] = {}
+        blocks = self.blocks
+        if not [1 for index, key in keys.items() if key != "names" and (blocks[index].text[-1] == ":" or blocks[index].kind == "heading")]:
+            return
         for index, key in keys.items():
             if key != "names" and self.blocks[index].text[-1] != "?":
                 style = self._style(index)
@@ -412,6 +426,13 @@ class _Headings:
         if self.numbered:
             return self._skipped_numbers(keys)
         blocks = self.blocks
+        candidates = [
+            index
+            for index in self.texts
+            if index >= first and index not in keys and len(blocks[index].text) <= _MAX_LABEL and blocks[index].text[-1] not in ".;,"
+        ]
+        if not candidates:
+            return []
         known = [blocks[index] for index in keys]
         marked = [block.depth for block in known if block.kind == "heading"]
         rank = max(marked) if len(marked) * 2 > len(known) else 0
@@ -459,6 +480,8 @@ class _Headings:
         block, above, below = self.blocks[index], self.blocks[index - 1], self.blocks[index + 1]
         text = block.text
         ends_in_colon = text[-1] == ":"
+        if ends_in_colon and current == "indications" and indications.speaks_against(text):
+            return True
         if ends_in_colon and not colon:
             return False
         if text[-1] in ".;,!)" or text[0].isdigit() or (not text[0].isupper() and not (lower and text[0].isalpha())):
@@ -481,7 +504,8 @@ class _Headings:
             return True
         if not _is_body(above):
             return False
-        return len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or len(below.text) > 60)
+        prose = len(below.text) > 60 or below.text[-1] == "."
+        return len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or prose)
 
 
 def _number(block: Block) -> int | None:
@@ -499,6 +523,8 @@ def _is_body(block: Block) -> bool:
 def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
     """Return the index of the first block of each page in a dump."""
     starts = [0]
+    if list(keys.values()).count("names") < 2:
+        return starts
     last = -1
     between: set[str] = set()
     for index, key in keys.items():
@@ -506,7 +532,7 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
             between.add(key)
             continue
         label = next((i for i in range(index - 1, max(index - 5, -1), -1) if codes.label_system(blocks[i].text)), None)
-        if last >= 0 and len(between) >= 2 and label is not None:
+        if last >= 0 and between and label is not None:
             start = label
             if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
                 start -= 1
@@ -521,8 +547,10 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
 def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
     lines: dict[int, str] = dict(keys)
-    first = min(keys, default=0)
-    for index, block in enumerate(blocks[: min(first, 80)]):
+    top = blocks[:80]
+    if not [1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS] and len(keys) == len(set(keys.values())):
+        return []
+    for index, block in enumerate(top):
         if len(block.text) <= MAX_HEADING and (block.text[-1].isdigit() or block.kind == "item"):
             key = vocabulary.heading(_LEADER.sub("", block.text))
             if key is not None:
@@ -539,10 +567,10 @@ def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
         run.append(index)
     if len(run) < 3:
         return []
-    later = {key for index, key in keys.items() if index > run[-1]}
     # the last line of the run may be the first real heading
-    while run and (run[-1] + 1 < len(blocks)) and lines[run[-1]] not in later:
-        run.pop()
+    later = {key for index, key in keys.items() if index > run[-1]}
+    while run and lines[run[-1]] not in later:
+        later.add(lines[run.pop()])
     if len(run) < 3 or not all(lines[index] in later for index in run):
         return []
     above = run[0] - 1
@@ -553,11 +581,13 @@ def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
 
 def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary) -> tuple[Front, bool]:
     """Sort what stands before the first heading into title, label lines, names and the rest."""
-    labels = [index for index, block in enumerate(blocks) if block.kind != "item" and codes.label_system(block.text)]
-    icd = any(_names_icd(blocks[index].text) for index in labels)
+    systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
+    labels = [index for index, system in systems.items() if system is not None]
+    icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
     if not labels:
         title = None
-        if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not _is_prose(blocks[0].text):
+        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
+        if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
             title = blocks[0]
         copies, rest = _copies(title, blocks[1 if title else 0 :])
         return Front(title=title, copies=copies, rest=rest), icd
@@ -579,20 +609,15 @@ def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary
 
 def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Part the lines that repeat the title from the others."""
-    if title is None:
+    if title is None or not blocks:
         return (), tuple(blocks)
     said = normalise(title.text)
     copies = tuple(block for block in blocks if normalise(block.text) == said)
     return copies, tuple(block for block in blocks if block not in copies)
 
 
-def _names_icd(line: str) -> bool:
-    system = codes.label_system(line)
-    return system is not None and system.name == "ICD-10-CM"
-
-
 def _is_prose(text: str) -> bool:
-    return len(text) > 255 or (text[-1] == "." and len(text) > 100)
+    return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
 
 
 def _closing_notices(
@@ -675,6 +700,12 @@ def _all_blocks(section: Section) -> Iterable[Block]:
 # --- sub-labels ------------------------------------------------------------------------------------------------
 
 
+_MAX_LABEL = 90
+_OWN_HEAD = 50
+"""A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
+_NOTHING = "no sub-label"
+
+
 class _Group:
     """A sub-label while its list is being gathered."""
 
@@ -689,45 +720,22 @@ class _Group:
 
 def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], context: _Context) -> Section:
     """Gather the blocks of a section under its sub-labels."""
-    vocabulary, findings = context.vocabulary, context.findings
     if key == "names":
         return Section(key, heading, tuple(body))
-    labels = vocabulary.labels.get(key or "")
-    if labels or key == "description":
-        body = [piece for block in body for piece in _unglued(block, key, context)]
+    if context.vocabulary.labels.get(key or "") and (key == "description" or [1 for block in body if ":" in block.text]):
+        body = _set_free(body, key, context)
+    # a sub-label ends in a colon or is a short line of its own; most sections have neither
+    if not [1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")]:
+        return Section(key, heading, tuple(body))
     groups = [_Group(None, None)]
     group = groups[0]
-    last = len(body) - 1
     for index, block in enumerate(body):
-        text = block.text
+        route = _introduced(key, body, index, groups, context)
+        if route is not _NOTHING:
+            group = _Group(route, block)
+            groups.append(group)
+            continue
         item = block.kind == "item"
-        if text[-1] == ":" and len(text) > 1:
-            below = body[index + 1] if index < last else None
-            route = vocabulary.label(key, text) or vocabulary.opener(key, text)
-            if item:
-                nested = below is not None and below.kind == "item" and below.depth > block.depth
-                if route is None or below is None or not (nested or _lists_follow(route, block, below, groups)):
-                    below = None
-            elif route is None and (below is None or below.kind != "item"):
-                below = None
-            if below is not None and not (route is not None and below.kind == "heading"):
-                if route is None:
-                    route = group.route if group.heading is not None and not group.items else None
-                    if key is not None:
-                        findings.add("unlisted-label", block.span, label=text[:-1])
-                group = _Group(route, block)
-                groups.append(group)
-                continue
-            if not item:
-                findings.add("introducer-without-list", block.span, line=text)
-        elif not item and index < last and len(text) <= 90 and text[-1] not in ".;,":
-            route = vocabulary.label(key, text)
-            if route is not None or block.kind == "heading":
-                if route is None:
-                    findings.add("unlisted-label", block.span, label=text)
-                group = _Group(route, block)
-                groups.append(group)
-                continue
         if group.heading is not None and _ends(group, block, item):
             group = _Group(None, None)
             groups.append(group)
@@ -737,12 +745,46 @@ def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], cont
         key,
         heading,
         tuple(groups[0].blocks),
-        tuple(
-            Section(group.route, group.heading, tuple(group.blocks))
-            for group in groups[1:]
-            if group.blocks or group.heading is not None
-        ),
+        tuple(Section(group.route, group.heading, tuple(group.blocks)) for group in groups[1:]),
     )
+
+
+def _introduced(
+    key: str | None, body: Sequence[Block], index: int, groups: list[_Group], context: _Context
+) -> str | None:
+    """Return the route that the block opens as a sub-label (None: it routes nothing), or _NOTHING where it is none."""
+    vocabulary, findings = context.vocabulary, context.findings
+    block = body[index]
+    text = block.text
+    item = block.kind == "item"
+    below = body[index + 1] if index + 1 < len(body) else None
+    if text[-1] == ":" and len(text) > 1:
+        route = vocabulary.label(key, text) or vocabulary.opener(key, text)
+        if item:
+            nested = below is not None and below.kind == "item" and below.depth > block.depth
+            introduces = route is not None and below is not None and (nested or _lists_follow(route, block, below, groups))
+        else:
+            introduces = below is not None and (below.kind == "item" or (route is not None and below.kind == "text"))
+            if not introduces:
+                findings.add("introducer-without-list", block.span, line=text)
+        if not introduces:
+            return _NOTHING
+        if route is None:
+            if key == "indications" and indications.speaks_against(text):
+                findings.add("reads-against", block.span, label=text[:-1])
+            group = groups[-1]
+            route = group.route if group.heading is not None and not group.items else None
+            if key is not None:
+                findings.add("unlisted-label", block.span, label=text[:-1])
+        return route
+    if item or below is None or len(text) > _MAX_LABEL or text[-1] in ".;,":
+        return _NOTHING
+    route = vocabulary.label(key, text)
+    if route is None:
+        if block.kind != "heading":
+            return _NOTHING
+        findings.add("unlisted-label", block.span, label=text)
+    return route
 
 
 def _lists_follow(route: str, block: Block, below: Block, groups: list[_Group]) -> bool:
@@ -768,52 +810,69 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
-def _unglued(block: Block, key: str | None, context: _Context) -> Iterable[Block]:
-    """Yield a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
+def _set_free(body: Sequence[Block], key: str | None, context: _Context) -> list[Block]:
+    """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
+    page = context.page
+    opened = key == "description" and body and equipment.may_open(page[body[0].start : body[-1].end])
+    if not opened and not [1 for block in body if ":" in block.text]:
+        return list(body)
+    freed: list[Block] = []
+    for block in body:
+        text = block.text
+        colon = text.find(":")
+        if opened or (colon >= 0 and not _plain_head(text, colon)):
+            freed.extend(_unglued(block, key, context))
+        else:
+            freed.append(block)
+    return freed
+
+
+def _plain_head(text: str, colon: int) -> bool:
+    """Tell cheaply that the only colon of a line ends the line's own head: `Closure: The cut is sewn.`"""
+    if colon >= _OWN_HEAD or text.find(":", colon + 1) >= 0 or text[colon + 1 : colon + 3] in ("", " -"):
+        return False
+    head = text[:colon]
+    return ". " not in head and ")" not in head
+
+
+def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
+    """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
     page, wrapped, vocabulary, findings = context
-    text = block.text
-    cuts: list[int] = []
-    raw = ""
-    if ":" in text and len(text) > 8:
-        raw = page[block.start : block.end]
-        cuts = _label_cuts(raw, key, vocabulary)
+    raw = page[block.start : block.end]
+    cuts = _label_cuts(raw, key, vocabulary)
     if key == "description":
-        found = equipment.opener(text)
+        found = equipment.opener(raw)
         if found is not None:
-            raw = page[block.start : block.end]
-            found = equipment.opener(raw)
-            if found is not None:
-                if found.start:
-                    cuts.append(found.start)
-                stop = _SENTENCE_END.search(raw, found.end)
-                if stop is not None and raw[stop.end() :].strip():
-                    cuts.append(stop.end())
-                cuts = sorted(set(cuts))
-    elif ":" == text[-1:] and key in vocabulary.openers:
+            if found.start:
+                cuts.append(found.start)
+            stop = _SENTENCE_END.search(raw, found.end)
+            if stop is not None and raw[stop.end() :].strip():
+                cuts.append(stop.end())
+            cuts = sorted(set(cuts))
+    elif raw[-1] == ":" and key in vocabulary.openers:
         start = max((hit.end() for hit in _SENTENCE_END.finditer(raw)), default=0)
         if start and vocabulary.opener(key, raw[start:]) is not None:
             cuts.append(start)
-    swallowed = _swallowed_bullet(raw, key, vocabulary) if raw and not cuts else 0
-    if not cuts and not swallowed:
-        yield block
-        return
-    if swallowed:
-        yield from _piece("text", block, page, 0, swallowed, None)
+    if not cuts:
+        swallowed = _swallowed_bullet(raw, key, vocabulary)
+        if not swallowed:
+            return [block]
         findings.mark(block.start + swallowed, block.start + swallowed + 1)
-        yield from _piece("item", block, page, swallowed + 2, len(raw), None)
-        return
-    bounds = [0, *cuts, len(raw)]
-    for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        if number == 0:
-            yield from _piece(block.kind, block, page, start, stop, block)
-        else:
-            piece = list(_piece("text", block, page, start, stop, None))
-            if piece and not wrapped and block.kind == "item" and "\n" in raw[: piece[0].start - block.start].rstrip(" ")[-1:]:
+        return [
+            *_piece("text", block, page, 0, swallowed, None),
+            *_piece("item", block, page, swallowed + 2, len(raw), None),
+        ]
+    pieces = list(_piece(block.kind, block, page, 0, cuts[0], block))
+    for start, stop in zip(cuts, [*cuts[1:], len(raw)], strict=True):
+        for piece in _piece("text", block, page, start, stop, None):
+            before = raw[: piece.start - block.start].rstrip(" ")
+            if block.kind == "item" and not wrapped and before.endswith("\n"):
                 # a paragraph of its own inside the item: nested below it, not glued to it
-                piece = [piece[0]._replace(depth=1)]
-            elif piece:
-                findings.add("glued-label", piece[0].span, label=piece[0].text.split(":")[0][:60])
-            yield from piece
+                pieces.append(piece._replace(depth=1))
+            else:
+                pieces.append(piece)
+                findings.add("glued-label", piece.span, label=piece.text.split(":")[0][:60])
+    return pieces
 
 
 def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
@@ -821,7 +880,9 @@ def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
     cuts: list[int] = []
     floor = 0
     colon = raw.find(":")
-    if 0 < colon < 50 and ". " not in raw[:colon] and ")" not in raw[:colon]:
+    if colon < 0:
+        return cuts
+    if 0 < colon < min(_OWN_HEAD, len(raw) - 1) and ". " not in raw[:colon] and ")" not in raw[:colon]:
         floor = colon + 1  # the line's own head
         colon = raw.find(":", floor)
     while colon >= 0:
@@ -850,7 +911,9 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
             return start
         before = words[place - 1][1]
         if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
-            return -1  # `Cleaning of Equipment:` is one head
+            # `Cleaning of Equipment:` is one head; `Clamp Anesthesia Details:` is an item and what it swallowed
+            ends = colon + 1 == len(raw) and len(words) - place >= 2 and before.lower() not in _SMALL
+            return start if ends else -1
         # a label follows a sentence end, a bracket or a word in lower case; `Local Anesthesia:` is one head
         if before[-1] in ".!?)];:" or before[0].islower() or before[0].isdigit():
             return start

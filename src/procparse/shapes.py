@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.values import anesthesia as anesthesia_words
 from procparse.values import codes, equipment
-from procparse.values import durations, fasting, lists, names, personnel, risks, settings
+from procparse.values import durations, fasting, indications, lists, names, personnel, risks, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from procparse.diagnostics import Findings
-    from procparse.document import Block
-    from procparse.sections import Section
+    from procparse.document import Block, Section
     from procparse.vocabulary import Vocabulary
 
 MAX_DEPTH = 32
@@ -31,7 +30,8 @@ _CLAUSE = frozenset(
     "is are was were be been being may might can could should will would must has have had do does include includes"
     " including involve involves require requires use uses means not that which who".split()
 )
-# A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`, `In short: ...`
+_PLACES = frozenset("in on at by before after during for".split())
+# A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
 _OPENING = frozenset(
     "the a an this that these those it its they he she we you your patients patient in on at by as with when while"
     " keep stay avoid rest drink eat take do wear arrive bring stop remember limit call ask tell make follow inform"
@@ -124,6 +124,8 @@ def is_label(head: str, tail: str = "X") -> bool:
         return False
     if all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words):
         return len(words) < 2 or lowered[0] not in ("the", "this", "these") or len(words) <= 4
+    if lowered[0] in _PLACES and tail[0].isupper():
+        return len(words) <= 4
     if lowered[0] in _OPENING or len(words) > 5:
         return False
     if tail[0].isupper() or tail[0].isdigit():
@@ -290,14 +292,21 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
     start, end = block.start, block.end
     raw = page.text[start:end]
     cut: list[tuple[int, int]] = []
+    hits: list[codes.CodeMatch] = []
     if any(character.isdigit() for character in raw):
         system = record["_system"]
         for hit in codes.codes_in(raw, system):
             if any(code["code"] not in (None, hit.code) and code["system"] == hit.system.name for code in record["codes"]):
                 continue
             cut.append((hit.outer_start, hit.outer_end))
-            _add_code(page, record, hit, start)
+            hits.append(hit)
     found = names.names(raw, label=label, cut=cut)
+    for hit in hits:
+        # a code in the middle of a name stays in it; at its ends it is taken off
+        inside = any(part.start < hit.outer_end and hit.outer_start < part.end for part in found)
+        _add_code(page, record, hit, start, traced=not inside)
+        if inside:
+            cut.remove((hit.outer_start, hit.outer_end))
     have_preferred = any(name["use"] == "preferred" for name in record["names"])
     at = 0
     seen_label = -1
@@ -335,11 +344,12 @@ def _note_gap(page: Page, base: int, start: int, end: int, cut: list[tuple[int, 
     page.note(base + start, base + end, "separator", owner)
 
 
-def _add_code(page: Page, record: Record, hit: codes.CodeMatch, base: int) -> None:
+def _add_code(page: Page, record: Record, hit: codes.CodeMatch, base: int, traced: bool) -> None:
     span = (base + hit.start, base + hit.end)
-    page.trace.append(Trace(*span, "text", span[0]))
-    page.note(base + hit.outer_start, span[0], "label", span[0])
-    page.note(span[1], base + hit.outer_end, "separator", span[0])
+    if traced:
+        page.trace.append(Trace(*span, "text", span[0]))
+        page.note(base + hit.outer_start, span[0], "label", span[0])
+        page.note(span[1], base + hit.outer_end, "separator", span[0])
     entry = {
         "system": hit.system.name,
         "uri": hit.system.uri,
@@ -361,7 +371,13 @@ def _purpose(page: Page, section: Section, record: Record) -> None:
 
 
 def _indications(page: Page, section: Section, record: Record) -> None:
-    routed(page, section, record["indications"], "conditions")
+    target = record["indications"]
+    first = len(target["conditions"])
+    routed(page, section, target, "conditions")
+    for entry in target["conditions"][first:]:
+        label = entry["label"]
+        if label is not None and indications.speaks_against(label):
+            page.findings.add("reads-against", entry["span"], label=label)
 
 
 def _preparation(page: Page, section: Section, record: Record) -> None:
@@ -686,8 +702,10 @@ def extra(page: Page, section: Section, record: Record) -> None:
     number = _NUMBERED.match(raw)
     if number:
         start += number.end()
+        page.note(heading.start, start, "marker", start)
     while end > start + 1 and page.text[end - 1] in ": \uffff":
         end -= 1
+    page.note(end, heading.end, "separator", start)
     record["extra_sections"].append(
         {"heading": {"text": page.cut(start, end), "span": (start, end)}, "items": flat(page, section)}
     )
@@ -727,7 +745,8 @@ def anesthesia_kinds(page: Page, record: Record) -> list[str]:
             label = (entry["label"] or entry["under"] or "").lower()
             start = entry["span"][0]
             labelled = stated or "nesth" in label or "sedation" in label
-            if label and labelled:
+            if label and labelled and not ("nesth" in label and page.vocabulary.label("description", label)):
+                # `Anesthesia or Sedation` names no kind; `Spinal Anesthesia` does
                 said.append((start - 1, label, False))
             said.append((start, entry["text"], labelled))
     said.sort()

@@ -40,14 +40,14 @@ PATH_WIDTH = 32
 
 # What a terminal would obey and not show: C0 without tab, DEL, C1, line separators, bidirectional controls
 # (a page must not be able to reorder what is printed beside it), and surrogates, which cannot be encoded.
-_OBEYED = [
+OBEYED = frozenset([
     *range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA0),
     0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF,
     *range(0xD800, 0xE000),
-]  # fmt: skip
-_VISIBLE = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _OBEYED}
+])  # fmt: skip
+_VISIBLE = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in OBEYED}
 _VISIBLE[0x09] = "    "
-_ESCAPED = {code: f"\\u{code:04x}" for code in _OBEYED if code >= 0x7F}
+_ESCAPED = {code: f"\\u{code:04x}" for code in OBEYED if code >= 0x7F}
 
 
 def visible(text: str) -> str:

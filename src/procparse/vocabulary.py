@@ -107,6 +107,7 @@ class Vocabulary:
     def __init__(self, tables: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Take all tables, and again the caller's `own` ones, whose words win where two mean different things."""
         self.tables = tables
+        self._spelled: dict[str, str] = {}
         self.exact: dict[str, str] = {}
         self.normal: dict[str, str] = {}
         self.patterns: dict[str, list[Pattern]] = {}
@@ -140,6 +141,10 @@ class Vocabulary:
         furniture = tables.get("furniture", {})
         self.furniture_lines = frozenset(normalise(line) for line in furniture.get("lines", ()))
         self.furniture_starts = tuple(line.casefold() for line in furniture.get("starts", ()))
+        # a line is asked further only where its first four letters are those of some furniture
+        self._furniture_heads = frozenset(line[:4] for line in self.furniture_starts) | frozenset(
+            line[:4].casefold() for line in furniture.get("lines", ())
+        )
         self.contents_lines = frozenset(normalise(line) for line in furniture.get("contents", ()))
         self.contested = frozenset(
             normal for normal in self.normal if any(normal in labels for labels in self.labels.values())
@@ -147,8 +152,17 @@ class Vocabulary:
 
         self.contested_exact = frozenset(line for line in self.exact if normalise(line) in self.contested)
 
+        self.printed = {
+            line: key
+            for spelling, key in self._spelled.items()
+            for line in (spelling, f"{spelling}:", spelling.upper())
+            if normalise(line) not in self.contested and self.normal.get(normalise(line)) == key
+        }
+        """Spellings as they are printed, so that most headings are found by one look-up of the line."""
+
     def _add_heading(self, key: str, spelling: str) -> None:
         if "{X}" not in spelling:
+            self._spelled[spelling] = key
             self.exact[spelling.rstrip("?").casefold()] = key
             self.normal[normalise(spelling)] = key
             return
@@ -163,7 +177,7 @@ class Vocabulary:
 
         `name_words` returns the normalised words of the page's own title and names, for headings that carry them.
         """
-        if len(text) > MAX_HEADING or text[-1] in ".;,":
+        if not text or len(text) > MAX_HEADING or text[-1] in ".;,":
             return None
         key = self.exact.get(text.rstrip(" :?-–—").casefold())
         if key is not None:
@@ -216,7 +230,7 @@ class Vocabulary:
 
     def is_furniture(self, text: str) -> bool:
         """Tell whether a line is page furniture: a search line, an advert, a by-line."""
-        if len(text) > 240:
+        if text[:4].casefold() not in self._furniture_heads or len(text) > 240:
             return False
         return text.casefold().startswith(self.furniture_starts) or (
             len(text) < 40 and normalise(text) in self.furniture_lines

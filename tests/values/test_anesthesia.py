@@ -75,6 +75,7 @@ NAMED: list[tuple[str, str]] = [
     ("An epidural steroid injection", ""),
     ("topical antibiotic", ""),
     ("heart block", ""),
+    ("Anesthesia/Sedation: General anesthesia", "general"),
     ("numbing medicine", ""),
     ("Local infection and anesthesia reactions", ""),
     ("", ""),
@@ -97,6 +98,8 @@ UNDER_LABEL: list[tuple[str, str]] = [
     ("Local or none", "local none"),
     ("No sedation, local only", "local"),
     ("General health is checked", ""),
+    ("Topical gel first, then local anesthetic.", "topical local"),
+    ("Local with sedation, or general for children", "local sedation general"),
     ("Local swelling", ""),
 ]
 

@@ -116,6 +116,8 @@ NONE = [
     "12:30 hours",
     "larger than 5 cm",
     "6 and 8 hours",
+    "a day surgery center",
+    "a day case",
     "3 hours to 1 hour",
     "minimum",
     "the month of May",
@@ -155,6 +157,8 @@ def test_no_time(text: str) -> None:
         ("Each session takes 30 minutes", False),
         ("1 hour to set up and initiate", False),
         ("1 hour, including preparation", False),
+        ("Turn onto each side for a quarter of an hour", False),
+        ("Two visits of an hour and a half each", True),
     ],
 )
 def test_per(text: str, per: bool) -> None:
@@ -193,6 +197,8 @@ RECOVERS: list[tuple[str, Range]] = [
     ("Patients can resume normal daily activities in 2 days", (2, 2, "d")),
     ("After 2 weeks, most patients return to work", (2, 2, "wk")),
     ("Recovery: 4-6 weeks", (4, 6, "wk")),
+    ("Normal routine is expected after six to eight weeks.", (6, 8, "wk")),
+    ("Most people are back at work in 3 days", (3, 3, "d")),
     ("Recovery period (4-6 weeks)", (4, 6, "wk")),
     ("Recovery can take up to a year", (None, 1, "a")),
     ("Recovery may take several weeks to 3 months", (None, 3, "mo")),
@@ -228,6 +234,9 @@ NO_RECOVERY = [
     "Children under 2 years recover faster",
     "Healing is checked after 2 weeks",
     "Typically 4 to 6 weeks",
+    "Numbness lasts 2 weeks before full recovery",
+    "Stage one healed for at least twelve weeks",
+    "Limit normal activities for 2 weeks",
 ]
 
 

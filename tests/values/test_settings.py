@@ -82,14 +82,10 @@ def test_linear(hostile: str) -> None:
     assert time.perf_counter() - begin < 3
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        "hospital operating room clinic office lab home at in the not or , . day surgery center emergency gi".split(
-            " "
-        )
-    ),
-    max_size=20,
-).map(" ".join)
+VOCABULARY = (
+    "hospital operating room clinic office lab home at in the not or , . day surgery center emergency gi"
+)
+WORDS = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=20).map(" ".join)
 
 
 @given(text=st.one_of(st.text(max_size=60), WORDS))

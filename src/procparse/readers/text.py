@@ -20,7 +20,14 @@ _RULES = frozenset("=-_~*#")
 _LINE_ENDS = ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _SPACES = tuple("\t\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000") + tuple(chr(code) for code in range(0x2000, 0x200B))
 _INVISIBLE = ("\u200b", "\ufeff")
-_BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]*?[^\s*_]|[^\s*_])\1")
+# The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
+_INLINE = (
+    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*[^\s*](\*\*)")),
+    ("__", re.compile(r"(__)(?=[^\s_])[^\n_]*[^\s_](__)")),
+    ("](", re.compile(r"(?<!\!)(\[)(?=[^\s\]])[^\n\[\]]*(\]\([^\s()]*\))")),
+    ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
+    ("_", re.compile(r"(?<![\w_])(_)(?=[^\s_])[^\n_]*[^\s_](_)(?![\w_])")),
+)
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
 
@@ -55,12 +62,23 @@ def _page(text: str) -> tuple[str, list[Mark]]:
             if sign in page:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
                 page = page.replace(sign, ERASED)
-    if "**" in page or "__" in page:
-        for hit in _BOLD.finditer(page):
-            marks.append(Mark(hit.start(1), hit.end(1), "markup"))
-            marks.append(Mark(hit.end() - 2, hit.end(), "markup"))
-        page = _BOLD.sub(lambda hit: f"{ERASED * 2}{hit[2]}{ERASED * 2}", page)
+    for sign, pattern in _INLINE:
+        if sign in page and (found := list(pattern.finditer(page))):
+            spans = [hit.span(group) for hit in found for group in (1, 2)]
+            marks.extend(Mark(start, end, "markup") for start, end in spans)
+            page = _erased(page, spans)
     return page, marks
+
+
+def _erased(page: str, spans: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts.append(page[at:start])
+        parts.append(ERASED * (end - start))
+        at = end
+    parts.append(page[at:])
+    return "".join(parts)
 
 
 def _wrap_width(lines: list[str]) -> int | None:

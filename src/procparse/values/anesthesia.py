@@ -65,6 +65,7 @@ _FREE = _set(
     administered to combined endotracheal followed unless as based most usually by injection injections
     infiltration"""
 )
+_FORMS = _set("gel cream spray drops ointment jelly agent solution numbing")
 # "epidural abscess", "epidural steroid injection"
 _HARM = _set(
     """steroid steroids abscess abscesses hematoma haematoma space fibrosis bleed bleeding fat scar
@@ -199,6 +200,12 @@ def _denied_after(clause: str, tokens: list[re.Match[str]], joined: list[bool]) 
     return denied
 
 
+def _heads_a_list(clause: str, tokens: list[re.Match[str]], place: int) -> bool:
+    """Whether `sedation` is the second half of a label: `Anesthesia/Sedation: ...`."""
+    gap = clause[tokens[place - 1].end() : tokens[place].start()].strip()
+    return gap in ("/", "or", "and", "&") and clause[tokens[place].end() :][:1] == ":"
+
+
 def _counted(
     clause: str, tokens: list[re.Match[str]], names: list[str], joined: list[bool], stated: bool
 ) -> list[bool]:
@@ -225,7 +232,10 @@ def _counted(
             if name == "epidural" and words and words[0].rstrip(".;") in _HARM:
                 continue
             rest = following.lstrip()
-            free = not rest or rest[0] in ".,;:)(/-" or (bool(words) and words[0].rstrip(".;") in _FREE)
+            word = words[0].rstrip(".;") if words else ""
+            free = (
+                not rest or rest[0] in ".,;:)(/-" or word in _FREE or (name == "topical" and word in _FORMS)
+            )
             article = clause[max(0, token.start() - 12) : token.start()].split()[-1:]
             alone = name == "epidural" and article in (["an"], ["the"])  # "an epidural is placed"
             counted[place] = leads[place] or ((said or stated or alone) and free)
@@ -233,6 +243,6 @@ def _counted(
             counted[place] = stated
         elif name == "head":
             said = True
-        elif name != "block":
+        elif name != "block" and not (name == "sedation" and place and _heads_a_list(clause, tokens, place)):
             counted[place] = True
     return counted

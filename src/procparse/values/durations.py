@@ -115,7 +115,8 @@ _PER = re.compile(
 # "Each lid usually takes 20 minutes"; a session or a treatment is the procedure itself
 _EACH = re.compile(
     rf"""\b(?:each|every){_SPACE}(?!session|treatment|procedure|surgery|operation|visit|appointment|patient)
-    [a-z-]{{2,30}}(?:{_SPACE}[a-z-]{{1,20}}){{1,4}}\s{{0,9}}$""",
+    [a-z-]{{2,30}}(?:{_SPACE}[a-z-]{{1,20}}){{0,2}}{_SPACE}(?:takes?|lasts?|requires?|needs?)
+    (?:{_SPACE}[a-z-]{{1,20}}){{0,3}}\s{{0,9}}$""",
     re.VERBOSE,
 )
 # "6 months to 2 years old", "12 years of age", "2-year-old", "18 years and older"
@@ -147,8 +148,9 @@ _BEFORE_OVER = _set(
     """takes take taking took lasts last lasting requires require requiring needs need is are be of for
     well just slightly little to usually typically generally often sometimes may can or"""
 )
-# "a minute incision" is small; "a minute or so" is a time
+# "a minute incision" is small, "a day case" goes home; "a minute or so" is a time
 _MINUTE_ADJECTIVE = re.compile(r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]")
+_DAY_ADJECTIVE = re.compile(r"[\s-]{1,9}(?:surgery|case|care|unit|clinic|patient|hospital|ward|procedure)")
 
 
 class TimeMatch(NamedTuple):
@@ -345,6 +347,8 @@ def _no_time(low: str, group: dict[str, str | None], before: str, start: int, en
     if group["a"] in ("a", "an") and group["least"] is group["most"] is group["between"] is None:
         if unit == "min" and not group["ub"] and _MINUTE_ADJECTIVE.match(low, end):
             return True
+        if unit == "d" and _DAY_ADJECTIVE.match(low, end):
+            return True
         last = _LAST_WORD.search(before)
         return last is not None and last[1] not in _BEFORE_ARTICLE and not last[1].endswith("ly")
     return False
@@ -359,7 +363,8 @@ _CUE = re.compile(
         recover(?:y|s|ed|ing)?\b (?![\s-]{{1,9}}(?:room|area|unit|ward|suite|bay|nurse|position|cent))
       | heal(?:s|ed|ing)?\b
       | convalescence\b | downtime\b
-      | (?:return(?:s|ed|ing)?|back|resum(?:e|es|ed|ing|ption{_SPACE}of)) (?:{_SPACE}to)?
+      | (?:normal|usual|regular)(?:{_SPACE}daily)?{_SPACE}(?:activities|life|routine)\b
+      | (?:return(?:s|ed|ing)?|back|resum(?:e|es|ed|ing|ption{_SPACE}of)) (?:{_SPACE}(?:to|at))?
         (?:{_SPACE}(?:their|your|his|her|most|all|the|and)){{0,2}}
         (?: {_SPACE}(?:work|school)\b
           | (?:{_SPACE}(?:normal|regular|usual|daily|everyday|routine|full)(?:,|{_SPACE}(?:and|or))?){{1,3}}
@@ -367,7 +372,18 @@ _CUE = re.compile(
     )""",
     re.VERBOSE,
 )
-_CUE_STEMS = ("recover", "heal", "convalesc", "downtime", "return", "back to", "resum")
+_CUE_STEMS = (
+    "recover",
+    "heal",
+    "convalesc",
+    "downtime",
+    "return",
+    "back",
+    "resum",
+    "normal",
+    "usual",
+    "regular",
+)
 # "to promote healing", "during recovery", "monitored in recovery": these speak of something else
 _NO_SUBJECT = _set(
     """during in aid aids assist promote promotes speed speeds support supports supporting monitor
@@ -527,7 +543,7 @@ def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
     bound = sentence[match.start : match.end].startswith(
         ("within", "over", "up to", "at least", "less", "more")
     )
-    return bound or not words or _link(words, _LINKS, _HEDGES)
+    return (bound and words[-1:] != ["for"]) or not words or _link(words, _LINKS, _HEDGES)
 
 
 def _under_label(sentence: str, match: TimeMatch, *, lenient: bool) -> bool:

@@ -40,6 +40,11 @@ class Opener(NamedTuple):
     end: int
 
 
+def may_open(text: str) -> bool:
+    """Tell cheaply whether `text` can hold an opener at all."""
+    return "nclud" in text or "such as" in text or "onsist" in text or " like " in text
+
+
 def opener(text: str, start: int = 0) -> Opener | None:
     """Return the first opener of a list of tools at a sentence start in `text` from `start` on, or None."""
     if (

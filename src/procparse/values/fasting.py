@@ -26,9 +26,10 @@ _CUE = re.compile(
     | npo\b | (?:nothing|nil|anything){_S}by{_S}mouth\b | nil{_S}per{_S}os\b
     | (?P<eat>                                        # "No food or drink after midnight."
         (?: (?:nothing|anything){_S}to{_S}eat | eat{_S}(?:or{_S}drink{_S})?nothing
-          | nothing{_S}(?:after|from|past){_S}midnight
+          | nothing{_S}(?:at{_S}all{_S})?(?:after|from|past){_S}midnight
+          | nothing{_S}(?:is|may|can|should|must)(?:{_S}to)?(?:{_S}be)?{_S}eaten
           | no{_S}(?:solid{_S})?(?:foods?|solids|meals|eating|oral{_S}intake)
-          | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|cease|discontinue|without
+          | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|skip|cease|discontinue|without
             |withhold){_S}(?:(?:all|any|consuming|solid|drinking{_S}or|drinking{_S}and){_S}){{0,2}}
             (?:eating|foods?|solids|oral{_S}intake)
           | (?:not|never|cannot|[a-z]{{2,6}}n't){_S}(?:to{_S})?(?:(?:have|drink{_S}or){_S})?
@@ -52,7 +53,7 @@ _TESTS = _set(
 _BEFORE_FAST = _set(
     """to must should will may might can could shall not please patient patients need needs overnight hour
     hours a an the brief short usually generally typically and or also asked instructed you they then
-    often always day"""
+    often always day case"""
 )
 _AFTER_FAST = _set(
     """for from overnight after before at until since if when unless prior start starting begin beginning
@@ -206,6 +207,8 @@ def _fasts(before: str, after: str) -> bool:
     """Whether the bare word `fast` between the two is the verb (or an `8-hour fast`), no adverb."""
     left, right = before.rstrip(), after.lstrip()
     words = _words(left[-24:])
+    if words[-2:] == ["time", "to"]:  # "In an emergency there is no time to fast"
+        return False
     if left and left[-1] not in ":(," and (not words or words[-1] not in _BEFORE_FAST):
         return False
     return not right or right[0] in ".,;:)(~0123456789" or _words(right)[0] in _AFTER_FAST | {"a", "the"}

@@ -219,6 +219,13 @@ _VERB = re.compile(
 )
 
 
+# `The surgeon picks a tube or a lamp as the case demands.`: somebody acts, whatever the verb
+_AGENT = re.compile(
+    r"\s*(?:The|This|Each|Every|A|An)\s+(?:surgical\s+|operating\s+|care\s+|medical\s+)?"
+    r"(?:surgeon|doctor|physician|clinician|provider|team|nurse|patient|operator|procedure|operation|choice|list|set)\s+[a-z]+s\b"
+)
+
+
 def is_sentence(text: str) -> bool:
     """Whether the text has a finite verb of its own and so is a sentence, no list of things.
 
@@ -229,6 +236,8 @@ def is_sentence(text: str) -> bool:
     (True, False)
     """
     text = plain(text)
+    if _AGENT.match(text):
+        return True
     depth = 0
     subordinate = False
     for match in _VERB.finditer(text):

@@ -396,9 +396,8 @@ def _values(text: str) -> tuple[list[_Value], bool]:
             continue
         if not _WORD.search(text, mark.value, end):
             if found and end == limit:  # `Common name: Technical term: A`: the two are one mixed label
-                found[-1] = found[-1]._replace(
-                    mark=mark._replace(end=found[-1].mark.end, value=found[-1].mark.value)
-                )
+                merged = found[-1].mark._replace(start=mark.start, left=mark.left, at_head=mark.at_head)
+                found[-1] = found[-1]._replace(mark=merged)
                 limit = mark.left
             continue
         if melted and not mark.colon:

@@ -26,9 +26,10 @@ _ROLES = {
         ent specialist, retina specialist, pain specialist, pain management specialist, pain medicine
         specialist, fertility specialist, heart specialist, spine specialist, hand specialist, eye
         specialist, vascular specialist, vein specialist, cardiac specialist, infectious disease
-        specialist""",
+        specialist, lung specialist, kidney specialist, liver specialist, skin specialist, ear specialist,
+        cancer specialist, joint specialist, bone specialist, blood specialist, sleep specialist""",
     "technician": """
-        technician, technologist, tech, cytotechnologist, histotechnologist, sonographer,
+        technician, technologist, tech, sonographer,
         echosonographer, radiographer, phlebotomist, perfusionist, mammographer, anesthesia technician,
         anesthesia tech, anesthesia technologist, nursing technician, operating room technician,
         operating room tech""",
@@ -51,7 +52,9 @@ _ROLES = {
     "other": """
         audiologist, psychologist, neuropsychologist, physiologist, neurophysiologist, embryologist,
         biologist, microbiologist, kinesiologist, cosmetologist, dentist, podiatrist, optometrist,
-        chiropractor, midwife, dietitian""",
+        chiropractor, midwife, dietitian, nutritionist, hygienist, periodontist, orthodontist, endodontist,
+        optician, orthoptist, orthotist, prosthetist, paramedic, counselor, engineer, caregiver,
+        specialist""",
 }
 _ROWS = {" ".join(row.split()): kind for kind, rows in _ROLES.items() for row in rows.split(",")}
 _LONGEST = max(row.count(" ") + 1 for row in _ROWS)

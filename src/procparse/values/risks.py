@@ -42,7 +42,7 @@ _SAYING = _set(
     """is are being be remain remains although though while but however albeit usually generally typically
     considered , are"""
 )
-_SAID_THEN = _set("but and with in after when if following for among or because due overall occurrence")
+_SAID_THEN = _set("but and with in after when if following for among or because due now overall occurrence")
 # "often occurs", "is rarely seen"
 _HAPPENS = _set(
     """occur occurs occurring happen happens develop develops arise arises seen reported observed
@@ -125,9 +125,9 @@ def _modifies_risk(low: str, found: re.Match[str]) -> bool:
         ends = not after or (len(after) == 1 and closed)
         if first in _HAPPENS or (last in _HAPPENS and ends):
             return True
-        if not seldom:
-            return False
-        return last in ("can", "may", "might", "could", "will") or (last in _SAYING and ends)
+        if last in _SAYING and ends:  # "Sore spot, often"
+            return True
+        return seldom and last in ("can", "may", "might", "could", "will")
     if last in _SAYING and (closed or first in _SAID_THEN):
         return True
     return _names(after)
