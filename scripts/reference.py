@@ -45,7 +45,7 @@ WHERE: dict[str, str] = {
     "indications": "The section *Indications*.",
     "indications.conditions": "Text under no sub-label, or under one such as *Symptoms or Conditions*.",
     "indications.patient_criteria": "Under a sub-label such as *Patient Criteria*.",
-    "contraindications": "The section *Contraindications*, or a sub-label of that name.",
+    "contraindications": "The section *Contraindications*.",
     "preparation": "The section *Preparation*.",
     "preparation.instructions": "Text under no sub-label, or under one such as *Pre-procedure Instructions*.",
     "preparation.tests": "Under a sub-label such as *Diagnostic Tests*.",
