@@ -26,6 +26,8 @@ _RANK = {key: rank for rank, key in enumerate(ORDER)}
 # The sections that a condition page shares with a procedure's record.
 _CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
 _CONDITION_NAME = normalise("Name of the Condition")
+# Sections that a page may well have more than once.
+_OFTEN = frozenset({"equipment", "anesthesia", "related", "notices"})
 _WHAT_TO_EXPECT = normalise("What to Expect")
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
@@ -116,11 +118,37 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     bounds = sorted({*keys, *unknown})
     closing = _closing_notices(blocks, keys, bounds, skipped, vocabulary)
     skipped.update(closing)
+    sections, duplicates = _bodies(blocks, keys, bounds, skipped, furniture, context)
+    if closing:
+        sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
+    if front.labels or "names" in keys.values():
+        sections = _with_lost(sections, condition, context)
+    kind = "condition" if condition else _kind(front, keys)
+    if kind != "procedure":
+        findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
+    return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _bodies(
+    blocks: list[Block],
+    keys: dict[int, str],
+    bounds: list[int],
+    skipped: set[int],
+    furniture: list[Block],
+    context: _Context,
+) -> tuple[list[Section], list[Section]]:
+    """Return the sections under the headings at `bounds`, and those that are printed again in the same words."""
+    findings = context.findings
     sections: list[Section] = []
     duplicates: list[Section] = []
+    every = list(keys.values())
     seen: dict[str, set[str]] = {}
+    if len(set(every)) < len(every):
+        seen = {key: set() for key in every if key != "extra" and every.count(key) > 1}
     for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
-        body = [blocks[i] for i in range(index + 1, stop) if i not in skipped] if skipped else blocks[index + 1 : stop]
+        body = blocks[index + 1 : stop]
+        if skipped and [1 for place in skipped if index < place < stop]:
+            body = [blocks[place] for place in range(index + 1, stop) if place not in skipped]
         key = keys.get(index)
         heading = blocks[index]
         if not body:
@@ -128,28 +156,17 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
                 furniture.append(heading)
                 continue
             findings.add("empty-section", heading.span, heading=heading.text)
-        elif key is not None and key != "extra":
-            words = seen.setdefault(key, set())
-            if words:
-                said = "\n".join(block.text for block in body)
-                if said in words:
-                    duplicates.append(Section(key, heading, tuple(body)))
-                    findings.add("duplicate-section", (heading.start, body[-1].end), heading=heading.text)
-                    continue
-                if key not in ("equipment", "anesthesia", "related", "notices"):
-                    findings.add("repeated-section", heading.span, heading=heading.text)
-                words.add(said)
-            else:
-                words.add("\n".join([block.text for block in body]))
+        elif key in seen:
+            said = "\n".join([block.text for block in body])
+            if said in seen[key]:
+                duplicates.append(Section(key, heading, tuple(body)))
+                findings.add("duplicate-section", (heading.start, body[-1].end), heading=heading.text)
+                continue
+            if seen[key] and key not in _OFTEN:
+                findings.add("repeated-section", heading.span, heading=heading.text)
+            seen[key].add(said)
         sections.append(_grouped(key, heading, body, context))
-    if closing:
-        sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
-    if front.labels or "names" in seen:
-        sections = _with_lost(sections, condition, context)
-    kind = "condition" if condition else _kind(front, keys)
-    if kind != "procedure":
-        findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
-    return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+    return sections, duplicates
 
 
 def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
@@ -322,12 +339,19 @@ class _Headings:
             elif vocabulary.is_furniture(text):
                 furniture.append(index)
                 continue
-            elif text[-1] not in ".;," and (small or not text[0].islower()):
+            elif text[-1] not in ".;," and (small or not text[0].islower()) and not self._is_name(index, keys):
                 key = self._asked(text, current)
             if key is not None:
                 keys[index] = key
                 current = key
         return keys
+
+    def _is_name(self, index: int, keys: dict[int, str]) -> bool:
+        """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
+        if keys.get(index - 1) == "names":
+            return self.blocks[index].text[-1] != "?"
+        below = self.blocks[index + 1] if index < 8 and index + 1 < len(self.blocks) else None
+        return below is not None and below.kind == "text" and codes.label_system(below.text) is not None
 
     def _asked(self, text: str, current: str | None) -> str | None:
         """Return the key of a heading that is not to the letter in the vocabulary; a sub-label of `current` is none."""
@@ -546,10 +570,10 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
 
 def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
-    lines: dict[int, str] = dict(keys)
     top = blocks[:80]
-    if not [1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS] and len(keys) == len(set(keys.values())):
+    if len(keys) == len(set(keys.values())) and not [1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS]:
         return []
+    lines: dict[int, str] = dict(keys)
     for index, block in enumerate(top):
         if len(block.text) <= MAX_HEADING and (block.text[-1].isdigit() or block.kind == "item"):
             key = vocabulary.heading(_LEADER.sub("", block.text))
@@ -581,6 +605,10 @@ def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
 
 def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary) -> tuple[Front, bool]:
     """Sort what stands before the first heading into title, label lines, names and the rest."""
+    navigation = [block for block in blocks[:-1] if len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines]
+    if navigation:
+        furniture.extend(navigation)
+        blocks = [block for block in blocks if block not in navigation]
     systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
     labels = [index for index, system in systems.items() if system is not None]
     icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
@@ -601,7 +629,7 @@ def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary
     if icd and title is not None:
         # a breadcrumb may stand above the title: the system's name and the bare code
         for block in list(rest):
-            if title.text.startswith(block.text) or normalise(block.text) in vocabulary.furniture_lines:
+            if title.text.startswith(block.text):
                 rest.remove(block)
                 furniture.append(block)
     return Front(title, tuple(blocks[index] for index in labels), tuple(names), copies, tuple(rest)), icd
@@ -858,6 +886,7 @@ def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
         if not swallowed:
             return [block]
         findings.mark(block.start + swallowed, block.start + swallowed + 1)
+        findings.add("glued-label", block.span, label=raw[: swallowed - 2])
         return [
             *_piece("text", block, page, 0, swallowed, None),
             *_piece("item", block, page, swallowed + 2, len(raw), None),

@@ -152,6 +152,11 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
 
 def items(page: Page, blocks: Sequence[Block], under: str | None, section: str | None) -> list[dict[str, Any]]:
     """Return the Items of a run of blocks, nested as their depth says."""
+    if not [1 for block in blocks if block.depth or ":" in block.text]:
+        return [
+            {"text": text, "span": (start, end), "label": None, "under": under, "items": []}
+            for _, text, start, end, *_ in blocks
+        ]
     out: list[dict[str, Any]] = []
     open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, out)]
     for block in blocks:
@@ -210,8 +215,11 @@ def flat(page: Page, section: Section) -> list[dict[str, Any]]:
     return [entry for group in groups(page, section) for entry in items(page, group.blocks, group.under, section.key)]
 
 
-def routed(page: Page, section: Section, target: dict[str, list[dict[str, Any]]], default: str) -> None:
-    """File the Items of a section under the fields of `target` that their sub-labels route to."""
+def routed(
+    page: Page, section: Section, target: dict[str, list[dict[str, Any]]], default: str
+) -> list[dict[str, Any]]:
+    """File the Items of a section under the fields of `target` that their sub-labels route to; return all of them."""
+    filed: list[dict[str, Any]] = []
     key = section.key
     label_route = page.vocabulary.label
     for group in groups(page, section):
@@ -220,6 +228,8 @@ def routed(page: Page, section: Section, target: dict[str, list[dict[str, Any]]]
             if route is None and entry["label"] is not None:
                 route = label_route(key, entry["label"])
             target[route if route in target else default].append(entry)
+            filed.append(entry)
+    return filed
 
 
 def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
@@ -371,10 +381,7 @@ def _purpose(page: Page, section: Section, record: Record) -> None:
 
 
 def _indications(page: Page, section: Section, record: Record) -> None:
-    target = record["indications"]
-    first = len(target["conditions"])
-    routed(page, section, target, "conditions")
-    for entry in target["conditions"][first:]:
+    for entry in routed(page, section, record["indications"], "conditions"):
         label = entry["label"]
         if label is not None and indications.speaks_against(label):
             page.findings.add("reads-against", entry["span"], label=label)
@@ -382,17 +389,10 @@ def _indications(page: Page, section: Section, record: Record) -> None:
 
 def _preparation(page: Page, section: Section, record: Record) -> None:
     target = record["preparation"]
-    first = {name: len(target[name]) for name in ("instructions", "tests")}
-    fields = {name: target[name] for name in first}
-    routed(page, section, fields, "instructions")
-    if target["fasting"] is not None:
-        return
-    added = [entry for name, count in first.items() for entry in target[name][count:]]
-    for entry in sorted(_walk(added), key=_span_start):
-        hit = _fasting(page, entry)
-        if hit is not None:
-            target["fasting"] = hit
-            return
+    fields = {"instructions": target["instructions"], "tests": target["tests"]}
+    filed = routed(page, section, fields, "instructions")
+    if target["fasting"] is None:
+        target["fasting"] = next((hit for entry in _walk(filed) if (hit := _fasting(page, entry)) is not None), None)
 
 
 def _fasting(page: Page, entry: dict[str, Any]) -> dict[str, Any] | None:
@@ -410,11 +410,6 @@ def _fasting(page: Page, entry: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _span_start(entry: dict[str, Any]) -> int:
-    start: int = entry["span"][0]
-    return start
-
-
 def _walk(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for entry in entries:
         yield entry
@@ -422,68 +417,50 @@ def _walk(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield from _walk(entry["items"])
 
 
-_EQUIPMENT_ROUTES = {"tool": "tool", "technology": "technology", "unspecified": "unspecified"}
+_EQUIPMENT = frozenset({"tool", "technology", "unspecified"})
 
 
-def _add_equipment(
-    page: Page, record: Record, start: int, end: int, label: str | None, kind: str, step: int | None
-) -> None:
-    for a, b in split_line(page, start, end):
-        record["equipment"].append(
-            {"text": page.cut(a, b), "span": (a, b), "label": label, "kind": kind, "step": step}
-        )
+def _announced(page: Page, block: Block) -> tuple[dict[str, Any], str | None]:
+    """Return the block as an Item, and what its own head or opener announces: a kind of equipment, `anesthesia`, None."""
+    if equipment.may_open(block.text):
+        found = equipment.opener(page.text[block.start : block.end])
+        if found is not None and found.start == 0 and block.kind != "item":
+            return _opened(page, block, block.start + found.end)
+    entry = item(page, block, None, "description")
+    label = entry["label"]
+    return entry, page.vocabulary.label("description", label) if label is not None else None
 
 
-def _equipment_block(
-    page: Page, record: Record, block: Block, label: str | None, kind: str, step: int | None
-) -> None:
+def _opened(page: Page, block: Block, stop: int) -> tuple[dict[str, Any], str]:
+    """Return what follows the opener that ends at `stop` as an Item, the opener its label."""
+    label = page.cut(block.start, stop)
+    if page.text[stop : stop + 1] == ":":
+        stop += 1
+    body, end = page.trimmed(stop, block.end)
+    page.trace.append(Trace(block.start, stop, "label", body))
+    entry = {"text": page.cut(body, end), "span": (body, end), "label": label, "under": None, "items": []}
+    return entry, equipment.kind(label)
+
+
+def _add_equipment(page: Page, record: Record, entry: dict[str, Any], label: str | None, kind: str, step: int | None) -> None:
+    """Add what a line names, one Equipment a thing."""
+    for a, b in split_line(page, *entry["span"]):
+        record["equipment"].append({"text": page.cut(a, b), "span": (a, b), "label": label, "kind": kind, "step": step})
+
+
+def _equipment_block(page: Page, record: Record, block: Block, label: str | None, kind: str, step: int | None) -> None:
     """Add what one block under a tools label names; its own head, where it has one, is the label."""
-    start, end = block.start, block.end
-    raw = page.text[start:end]
-    found = equipment.opener(raw)
-    if found is not None and found.start == 0:
-        label = page.cut(start, start + found.end)
-        kind = equipment.kind(label)
-        after = start + found.end
-        if page.text[after : after + 1] == ":":
-            after += 1
-        body, _ = page.trimmed(after, end)
-        page.trace.append(Trace(start, after, "label", body))
-        start = body
-    elif ":" in raw:
-        colon = _label_end(raw, page, "description")
-        if colon > 0:
-            label = page.cut(start, start + colon).strip()
-            route = page.vocabulary.label("description", label)
-            kind = _EQUIPMENT_ROUTES.get(route or "", kind)
-            body, _ = page.trimmed(start + colon + 1, end)
-            page.trace.append(Trace(start, start + colon + 1, "label", body))
-            start = body
-    _add_equipment(page, record, start, end, label, kind, step)
-
-
-def _tools_of(page: Page, block: Block) -> str | None:
-    """Return the kind of equipment that the line itself announces by its head or opener, or None."""
-    text = block.text
-    if ":" in text:
-        colon = _label_end(text, page, "description")
-        if colon > 0:
-            route = page.vocabulary.label("description", text[:colon])
-            if route is not None:
-                return _EQUIPMENT_ROUTES.get(route)
-    if block.kind != "item":
-        found = equipment.opener(text)
-        if found is not None and found.start == 0:
-            return equipment.kind(text[: found.end])
-    return None
+    entry, announced = _announced(page, block)
+    own = entry["label"]
+    _add_equipment(page, record, entry, own or label, announced if announced in _EQUIPMENT else kind, step)
 
 
 def _description(page: Page, section: Section, record: Record) -> None:
     for group in groups(page, section):
         route = group.route
-        if route in _EQUIPMENT_ROUTES:
+        if route is not None and route in _EQUIPMENT:
             for block in group.blocks:
-                _equipment_block(page, record, block, group.under, _EQUIPMENT_ROUTES[route], None)
+                _equipment_block(page, record, block, group.under, route, None)
         elif route == "anesthesia":
             entries = items(page, group.blocks, group.under, "description")
             record["anesthesia"]["statements"].extend(entries)
@@ -509,16 +486,17 @@ def _steps(page: Page, group: Group, record: Record) -> None:
         if sink is None:
             _equipment_block(page, record, block, label, kind, step)
             continue
-        tools = _tools_of(page, block)
-        if tools is not None:
-            _equipment_block(page, record, block, None, tools, step)
-            continue
         route = page.vocabulary.label("description", block.text) if block.text[-1] == ":" and depth > 1 else None
-        if route in _EQUIPMENT_ROUTES:
+        if route is not None and route in _EQUIPMENT:
             page.trace.append(Trace(block.start, block.end, "label", -1))
-            open_lists.append((block.depth, None, block.text[:-1], _EQUIPMENT_ROUTES[route]))
+            open_lists.append((block.depth, None, block.text[:-1], route))
             continue
-        entry = item(page, block, group.under if depth == 1 else None, "description")
+        entry, announced = _announced(page, block)
+        if announced is not None and announced in _EQUIPMENT:
+            _add_equipment(page, record, entry, entry["label"], announced, step)
+            continue
+        if depth == 1:
+            entry["under"] = group.under
         if depth == 1:
             entry["number"] = len(steps) + 1
         sink.append(entry)
@@ -529,13 +507,13 @@ def _steps(page: Page, group: Group, record: Record) -> None:
 
 
 def _prose(page: Page, block: Block, group: Group, record: Record) -> None:
-    tools = _tools_of(page, block)
-    if tools is not None:
+    entry, announced = _announced(page, block)
+    if announced is not None and announced in _EQUIPMENT:
         step = len(record["steps"]) if block.depth and record["steps"] else None
-        _equipment_block(page, record, block, None, tools, step)
+        _add_equipment(page, record, entry, entry["label"], announced, step)
         return
-    entry = item(page, block, group.under, "description")
-    if entry["label"] is not None and page.vocabulary.label("description", entry["label"]) == "anesthesia":
+    entry["under"] = group.under
+    if announced == "anesthesia":
         record["anesthesia"]["statements"].append(entry)
     else:
         record["description"].append(entry)
@@ -628,12 +606,10 @@ def _split_risk(page: Page, entry: dict[str, Any], frequency: str, record: Recor
 def _recovery(page: Page, section: Section, record: Record) -> None:
     target = record["recovery"]
     fields = {name: target[name] for name in ("instructions", "restrictions", "follow_up", "expectations")}
-    counts = {name: len(entries) for name, entries in fields.items()}
-    routed(page, section, fields, "instructions")
+    filed = routed(page, section, fields, "instructions")
     if target["time"] is not None:
         return
-    added = [entry for name, count in counts.items() for entry in fields[name][count:]]
-    for entry in sorted(_walk(added), key=_span_start):
+    for entry in _walk(filed):
         start, end = entry["span"]
         hit = durations.recovery_time(page.text[start:end], label=entry["label"] or entry["under"])
         if hit is not None:

@@ -87,6 +87,7 @@ def _singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=8192)
 def _core(normalised: str) -> str:
     return " ".join(word for word in normalised.split() if word not in _FILLERS)
 
@@ -97,6 +98,8 @@ class Pattern(NamedTuple):
     before: tuple[str, ...]
     after: tuple[str, ...]
     key: str
+    opening: str
+    """What the line as printed must start with: `the ` for `The {X} Procedure`, else nothing."""
     free: bool
     """A question may name anything; `Risks of {X}` only the page's own procedure."""
 
@@ -145,6 +148,7 @@ class Vocabulary:
         self._furniture_heads = frozenset(line[:4] for line in self.furniture_starts) | frozenset(
             line[:4].casefold() for line in furniture.get("lines", ())
         )
+        self.top_lines = frozenset(normalise(line) for line in furniture.get("top", ()))
         self.contents_lines = frozenset(normalise(line) for line in furniture.get("contents", ()))
         self.contested = frozenset(
             normal for normal in self.normal if any(normal in labels for labels in self.labels.values())
@@ -170,7 +174,8 @@ class Vocabulary:
         asks = spelling.endswith("?") or (bool(before) and before[0] in _QUESTION)
         # `What is {X}?` asks nothing by itself: it would take `What is the cost?` for a summary
         free = asks and any(word not in _QUESTION and word not in _EMPTY for word in (*before, *after))
-        self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, free))
+        opening = "the " if spelling.startswith("The {X}") else ""
+        self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, opening, free))
 
     def heading(self, text: str, name_words: Callable[[], frozenset[str]] = frozenset) -> str | None:
         """Return the key of the section that the whole line `text` opens, or None.
@@ -194,6 +199,7 @@ class Vocabulary:
                 if (
                     0 < len(middle) <= 14
                     and tuple(words[:left]) == pattern.before
+                    and text[: len(pattern.opening)].casefold() == pattern.opening
                     and tuple(words[len(words) - right :]) == pattern.after
                     and (pattern.free or _names_it(middle, name_words()))
                 ):

@@ -18,6 +18,7 @@ _COMMON = frozenset("-*•")
 _RULES = frozenset("=-_~*#")
 
 _LINE_ENDS = ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+_ASCII_SPACES = ("\t", "\x1c", "\x1d", "\x1e", "\x1f")
 _SPACES = tuple("\t\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000") + tuple(chr(code) for code in range(0x2000, 0x200B))
 _INVISIBLE = ("\u200b", "\ufeff")
 # The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
@@ -53,7 +54,7 @@ def _page(text: str) -> tuple[str, list[Mark]]:
     for end in _LINE_ENDS:
         if end in page:
             page = page.replace(end, "\n")
-    for space in _SPACES if not page.isascii() else _SPACES[:5]:
+    for space in _ASCII_SPACES if page.isascii() else _SPACES:
         if space in page:
             page = page.replace(space, " ")
     marks: list[Mark] = []
@@ -113,8 +114,6 @@ class _Reading:
         self.name = name
         self.marks = marks
         self.blocks: list[Block] = []
-        self.bullets = 0
-        self.numbers = 0
         self.hashes = 0
         self.hanging = False
 
@@ -133,6 +132,7 @@ class _Reading:
         ruled = False  # a ruled line stands directly above
         boxed = False  # the last block is a line directly below a ruled line
         above = 0  # the length of the line above
+        other = False  # there are markers besides `-`
         append = blocks.append
         make = tuple.__new__  # a third of the price of Block(...), in the hottest place of the library
         for line in lines:
@@ -156,10 +156,10 @@ class _Reading:
                 if not bare:
                     continue
                 lead = stripped.find(bare)
-                bold = lead == 2 and stripped.count(ERASED) == 4 and stripped.endswith(ERASED * 2)
-                bold = bold or (lead == 2 and stripped.count(ERASED) == 4 and stripped[-3:] == ERASED * 2 + ":")
+                phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
+                closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
+                bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
-                    end = at + len(stripped)
                     start = at + lead
                     stop = start + len(bare)
                     append(Block("heading", tidy(page[start:stop]), start, stop, 7, None, at, blanks))
@@ -184,27 +184,25 @@ class _Reading:
                 if size == len(stripped):
                     lone = (at, stripped, column)
                     continue
-                start = at + size
                 depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column)
-                marker = stripped[:size].rstrip()
-                body = stripped[size:]
-                if erased and not body.strip(ERASED + " "):
+                marker = first if size == 2 else stripped[:size].rstrip()
+                text = stripped[size:]
+                if erased and not text.strip(ERASED + " "):
                     lone = (at, marker, column)
                     continue
-                if marker[0] in BULLETS:
-                    self.bullets += 1
-                else:
-                    self.numbers += 1
-                end = start + len(body)
-                text = tidy(body) if "  " in body or erased else body
-                append(make(Block, ("item", text, start, end, depth, marker, at, blanks)))
+                end = at + len(stripped)
+                if erased or "  " in text:
+                    text = tidy(text)
+                append(make(Block, ("item", text, at + size, end, depth, marker, at, blanks)))
+                if first != "-":
+                    other = other or marker != "-"
                 hang = column
             elif lone is not None:
                 mark_at, marker, column = lone
                 lone = None
                 end = at + len(stripped)
                 append(Block("item", tidy(stripped), at, end, _depth(columns, column), marker, mark_at, blanks))
-                self.bullets += 1
+                other = other or marker != "-"
                 hang = column
             elif hang >= 0 and column > hang + 1 and blanks <= 1 and blocks[-1].kind == "item":
                 last = blocks[-1]
@@ -220,7 +218,7 @@ class _Reading:
                     word = stripped.find(" ")
                     if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
                         blanks = -1
-                text = tidy(stripped) if "  " in stripped or erased else stripped
+                text = tidy(stripped) if erased or "  " in stripped else stripped
                 append(make(Block, ("text", text, at, end, 0, None, at, blanks)))
             blanks = 0
             boxed, ruled = ruled, False
@@ -230,7 +228,7 @@ class _Reading:
         if lone is not None:
             marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))
         self._finish()
-        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(lines))
+        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(other))
 
     def _finish(self) -> None:
         """Make the text of the items that go on over several lines."""
@@ -274,17 +272,13 @@ class _Reading:
             blocks.append(Block("heading", tidy(inner), start, start + len(inner), rank, None, start, blanks))
         return False
 
-    def _dialect(self, lines: list[str]) -> str:
+    def _dialect(self, other: bool) -> str:
+        """Name the form of the page from its marks; a report, no decision rests on it."""
         if self.hashes:
             return "markdown"
-        if not self.bullets and not self.numbers:
-            return "unmarked"
-        glyphs = {block.marker[0] for block in self.blocks if block.marker and block.marker[0] in BULLETS}
-        if "•" in glyphs:
-            return "bullet"
-        if glyphs <= {"-"} and not self.numbers:
-            return "dash"
-        return "other"
+        if not other:
+            return "dash" if any(block.kind == "item" for block in self.blocks) else "unmarked"
+        return "bullet" if any(block.marker == "•" for block in self.blocks) else "other"
 
 
 def _depth(columns: list[int], column: int) -> int:
