@@ -105,9 +105,7 @@ def paren_numbers(text: str, context: Context) -> str | None:
 def indent_double(text: str, context: Context) -> str | None:
     if context.form == "dash-h":  # its one stray column doubled is another form's nesting
         return None
-    return _by_line(
-        text, lambda line: " " * (len(line) - len(line.lstrip(" "))) + line if line.strip() else line
-    )
+    return _by_line(text, lambda line: " " * (len(line) - len(line.lstrip(" "))) + line if line.strip() else line)
 
 
 @relation("indent-plus-4")

@@ -523,10 +523,7 @@ def test_inspect_loses_no_character(page: Path) -> None:
             assert "".join(line.split()) in shown
         if width:
             assert all(
-                len(part) <= width
-                for line in show.page(result, screen)
-                for part in line.split("\n")
-                if "/" not in part
+                len(part) <= width for line in show.page(result, screen) for part in line.split("\n") if "/" not in part
             )
 
 
@@ -539,9 +536,7 @@ def test_inspect_colors_by_terminal_and_wish(page: Path) -> None:
 @pytest.mark.parametrize("stage", show.STAGES)
 def test_no_page_takes_over_the_terminal(stage: str, color: str) -> None:
     evil = "\x1b]0;owned\x07 \x9b2J \u202eabc\u2066 \x7f \x08 \u200f"
-    page = PAGE.replace("Mild soreness.", f"Mild {evil} soreness.").replace(
-        "Ridge Folklore", f"Ridge {evil} Folklore"
-    )
+    page = PAGE.replace("Mild soreness.", f"Mild {evil} soreness.").replace("Ridge Folklore", f"Ridge {evil} Folklore")
     done = run("inspect", "-", "--stage", stage, "--color", color, stdin=page.encode())
     shown = "\x1b[".join(part for part in done.stdout.split("\x1b["))
     for sign in "\x07\x9b\u202e\u2066\x7f\x08\u200f":

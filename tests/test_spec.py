@@ -17,7 +17,9 @@ import pytest
 import procparse
 
 SPEC = Path(__file__).parent / "spec"
-EXAMPLE = re.compile(r"^### (?P<name>.+?)\n.*?^```page\n(?P<page>.*?)\n?^```\n+```json\n(?P<expected>.*?)^```", re.M | re.S)
+EXAMPLE = re.compile(
+    r"^### (?P<name>.+?)\n.*?^```page\n(?P<page>.*?)\n?^```\n+```json\n(?P<expected>.*?)^```", re.M | re.S
+)
 
 
 class Example(NamedTuple):
@@ -33,8 +35,7 @@ def examples() -> list[Example]:
         text = path.read_text(encoding="utf-8")
         hits = list(EXAMPLE.finditer(text))
         assert len(hits) == text.count("\n### "), f"{path.name}: an example is malformed"
-        for hit in hits:
-            found.append(Example(path.stem, hit["name"], hit["page"], json.loads(hit["expected"])))
+        found += [Example(path.stem, hit["name"], hit["page"], json.loads(hit["expected"])) for hit in hits]
     return found
 
 

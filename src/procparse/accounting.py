@@ -61,12 +61,18 @@ def account(
 ) -> Accounting:
     """Gather the parts of one page from the record, what the shapes took out of lines, and the typography."""
     texts = sorted(leaves(record))
-    headings = {(start, end) for start, end, path in texts if path.startswith("/extra_sections/") and path.endswith("/heading")}
+    headings = {
+        (start, end) for start, end, path in texts if path.startswith("/extra_sections/") and path.endswith("/heading")
+    }
     pointers = {start: path for start, _, path in texts}
     for index, code in enumerate(record["codes"]):
         if code["span"] is not None:
             pointers.setdefault(code["span"][0], f"/codes/{index}")
-    parts = [Part(start, end, "heading" if (start, end) in headings else "text", path) for start, end, path in texts if end > start]
+    parts = [
+        Part(start, end, "heading" if (start, end) in headings else "text", path)
+        for start, end, path in texts
+        if end > start
+    ]
     for start, end, role, owner in trace:
         parts.append(Part(start, end, role, owner if isinstance(owner, str) else pointers.get(owner)))
     taken = {(part.start, part.end) for part in parts}
@@ -80,7 +86,12 @@ def account(
             place = bisect_left(starts, block.start)
             owner_path = texts[place][2] if place < len(texts) and texts[place][0] < block.end else None
             parts.append(Part(block.at, block.at + len(block.marker), "marker", owner_path))
-    marking = sorted({*((mark.start, mark.end, mark.role) for mark in document.marks), *((start, end, "markup") for start, end in marks)})
+    marking = sorted(
+        {
+            *((mark.start, mark.end, mark.role) for mark in document.marks),
+            *((start, end, "markup") for start, end in marks),
+        }
+    )
     parts = _carved(parts, [Part(*mark, None) for mark in marking])
     overlaps = tuple((left, right) for left, right in zip(parts, parts[1:], strict=False) if right.start < left.end)
     return Accounting(tuple(parts), tuple(_gaps(document.text, parts)), overlaps)

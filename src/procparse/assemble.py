@@ -64,7 +64,11 @@ def stable_id(name: str | None, url: str | None, digest: str, number: int = 1) -
         stem = re.sub(r"\.(?:txt|text|md|markdown|html?)$", "", said, flags=re.IGNORECASE)
         base = _ID_CHARACTERS.sub("-", stem).strip("-.")
         if base != stem or len(base) > _MAX_ID - 8:
-            base = f"{base[: _MAX_ID - 16].rstrip('-.')}-{sha256(stem.encode('utf-8', 'replace')).hexdigest()[:8]}".lstrip("-")
+            base = (
+                f"{base[: _MAX_ID - 16].rstrip('-.')}-{sha256(stem.encode('utf-8', 'replace')).hexdigest()[:8]}".lstrip(
+                    "-"
+                )
+            )
     return base if number == 1 else f"{base}-p{number}"
 
 
@@ -131,7 +135,14 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
         if record["_system"] is None:
             record["_system"] = system
             record["codes"].append(
-                {"system": system.name, "uri": system.uri, "code": None, "display": None, "origin": "text", "span": None}
+                {
+                    "system": system.name,
+                    "uri": system.uri,
+                    "code": None,
+                    "display": None,
+                    "origin": "text",
+                    "span": None,
+                }
             )
         page.trace.append(Trace(block.start, block.end, "label", "/codes/0"))
     if front.title is not None and record["_system"] is not None:
@@ -193,9 +204,13 @@ def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:
             own |= entry
         elif own["code"] != code:
             record["codes"].append(entry)
-            page.findings.add("code-conflict", own["span"], source=source["record"]["name"] or source["record"]["url"], other=code, code=own["code"])
+            page.findings.add(
+                "code-conflict",
+                own["span"],
+                source=source["record"]["name"] or source["record"]["url"],
+                other=code,
+                code=own["code"],
+            )
     for entry in record["codes"]:
         if entry["code"] is None:
             page.findings.add("code-missing", None, system=entry["system"])
-
-

@@ -148,9 +148,7 @@ _repair_option = click.option(
     "--repair", is_flag=True, help="Repair mojibake before reading (needs the extra `repair`)."
 )
 _about_options = _options(
-    click.option(
-        "--name", metavar="TEXT", help="Name of the page in the record, instead of the file's name."
-    ),
+    click.option("--name", metavar="TEXT", help="Name of the page in the record, instead of the file's name."),
     click.option("--url", metavar="URL", help="Address of the page, for the record."),
 )
 _shape_options = _options(
@@ -212,9 +210,7 @@ def main(ctx: click.Context) -> None:
 @main.command(short_help="Read one page, print its record as JSON.")
 @click.argument("file", metavar="FILE|-")
 @click.option("--indent", type=click.IntRange(0, 8), metavar="N", help="Indent the JSON by N blanks a level.")
-@click.option(
-    "--compact", is_flag=True, help="One line of JSON; so it is anyway when the output is no terminal."
-)
+@click.option("--compact", is_flag=True, help="One line of JSON; so it is anyway when the output is no terminal.")
 @_shape_options
 @_vocabulary_option
 @_policy_options
@@ -293,9 +289,7 @@ def _read(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except IsADirectoryError:
-        raise Failure(
-            f"cannot read {path}: it is a folder; `procparse convert` reads folders", FAILED
-        ) from None
+        raise Failure(f"cannot read {path}: it is a folder; `procparse convert` reads folders", FAILED) from None
     except OSError as error:
         raise Failure(f"cannot read {path}: {error.strerror or error}", FAILED) from None
     except ValueError as error:  # a NUL in the path
@@ -401,9 +395,7 @@ class Tally(NamedTuple):
 @_policy_options
 @_repair_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what could not be read.")
-@click.option(
-    "-v", "--verbose", count=True, help="Print each warning; -vv also what is normal on such pages."
-)
+@click.option("-v", "--verbose", count=True, help="Print each warning; -vv also what is normal on such pages.")
 @click.pass_context
 def convert(
     ctx: click.Context,
@@ -455,9 +447,7 @@ def convert(
                     out.write(_json(result, spans=not no_spans, empty=not omit_empty) + "\n")
                     pages += 1
                     graver.update(finding.severity for finding in result.diagnostics)
-                    codes.update(
-                        finding.code for finding in result.diagnostics if finding.severity == "warning"
-                    )
+                    codes.update(finding.code for finding in result.diagnostics if finding.severity == "warning")
                     if not quiet:
                         _report(result, entry.path, least, lines)
                     name = result.procedure.id
@@ -651,9 +641,7 @@ class _Sink:
 @_repair_option
 @_color_option
 @click.pass_context
-def inspect(
-    ctx: click.Context, file: str, stage: str, vocabulary: str | None, repair: bool, color: str
-) -> None:
+def inspect(ctx: click.Context, file: str, stage: str, vocabulary: str | None, repair: bool, color: str) -> None:
     """Show what became of each line of a page.
 
     Beside each line stands the heading or the path in the record that it went to, and below it what the

@@ -72,14 +72,18 @@ KINDS: dict[str, Kind] = {
         "the dump holds {count} pages; the first was read, the rest is in leftovers",
         "`parse_all` and batch conversion give one record a page.",
     ),
-    "title-missing": Kind("info", "the page has no title line", "The names, where there are any, say what it is about."),
+    "title-missing": Kind(
+        "info", "the page has no title line", "The names, where there are any, say what it is about."
+    ),
     "title-truncated": Kind(
         "info",
         "the title is {length} characters long and was probably cut",
         "The site cuts titles at 255 characters; the names may complete it.",
     ),
     "title-repeated": Kind(
-        "info", "the title is printed again", "The copy is accounted as duplicate, or is a name where no other is printed."
+        "info",
+        "the title is printed again",
+        "The copy is accounted as duplicate, or is a name where no other is printed.",
     ),
     "code-missing": Kind(
         "info",
@@ -95,7 +99,7 @@ KINDS: dict[str, Kind] = {
     "unknown-heading": Kind(
         "warning",
         "heading {heading!r} is not in the vocabulary; its body is under extra_sections",
-        "The line looks like a heading and no section is known by it. Add it to your own vocabulary where it means a field.",
+        "The line looks like a heading that no section is known by. Add it to your own vocabulary where it means one.",
     ),
     "headings-inferred": Kind(
         "warning",
@@ -115,9 +119,7 @@ KINDS: dict[str, Kind] = {
     "duplicate-section": Kind(
         "info", "section {heading!r} is printed twice in the same words", "The second copy is accounted as duplicate."
     ),
-    "repeated-section": Kind(
-        "info", "section {heading!r} comes again in other words", "Both are kept, in page order."
-    ),
+    "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
     ),
@@ -170,7 +172,7 @@ class Findings:
         self.diagnostics: list[Diagnostic] = []
         self.marks: list[Span] = []
 
-    def add(self, code: str, span: Span | None, **values: Any) -> None:
+    def add(self, code: str, span: Span | None, /, **values: Any) -> None:
         """Add a finding of the kind `code`; `values` fill its sentence."""
         kind = KINDS[code]
         short = {name: _short(value) for name, value in values.items()}

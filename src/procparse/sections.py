@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # The order in which the page family prints its sections; never seen in another.
-ORDER = (
-    "names summary purpose indications preparation description duration setting personnel risks benefits"
-    " recovery alternatives patient_experience"
-).split()
+ORDER = """
+    names summary purpose indications preparation description duration setting personnel risks benefits
+    recovery alternatives patient_experience
+    """.split()
 _RANK = {key: rank for rank, key in enumerate(ORDER)}
 # The sections that a condition page shares with a procedure's record.
 _CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
@@ -33,12 +33,20 @@ _WHAT_TO_EXPECT = normalise("What to Expect")
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
-_CONTENTS = frozenset({"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"})
+_CONTENTS = frozenset(
+    {"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"}
+)
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
-_SMALL = frozenset("of and or the a an for with to in on by from".split())
+_SMALL = frozenset(
+    """
+    of and or the a an for with to in on by from
+    """.split()
+)
 _VERBS = frozenset(
-    "is are was were be been may might can could should will would must has have had do does include includes"
-    " including involve involves require requires".split()
+    """
+    is are was were be been may might can could should will would must has have had do does include includes
+    including involve involves require requires
+    """.split()
 )
 
 
@@ -104,7 +112,9 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key for index, key in keys.items() if index not in skipped}
     headings.drop_sub_labels(keys)
     first = min(keys, default=len(blocks))
-    front, system_is_icd = _front([b for i, b in enumerate(blocks[:first]) if i not in skipped], bool(keys), furniture, vocabulary)
+    front, system_is_icd = _front(
+        [b for i, b in enumerate(blocks[:first]) if i not in skipped], bool(keys), furniture, vocabulary
+    )
     condition = system_is_icd or any(
         key == "names" and normalise(blocks[index].text) == _CONDITION_NAME for index, key in keys.items()
     )
@@ -230,7 +240,9 @@ def _without_hashes(block: Block, page: str, findings: Findings) -> Iterable[Blo
     yield from _piece(block.kind, block, page, 0, hits[0].start(), block)
     for hit, start, stop in zip(hits, starts, stops, strict=True):
         findings.mark(block.start + hit.start(), block.start + start)
-        findings.add("glued-label", (block.start + start, block.start + stop), label=raw[start:stop].split(":")[0].strip())
+        findings.add(
+            "glued-label", (block.start + start, block.start + stop), label=raw[start:stop].split(":")[0].strip()
+        )
         colon = raw.find(":", start, stop)
         inline = colon >= 0 and raw[colon + 1 : stop].strip()
         yield from _piece("text" if inline else "heading", block, page, start, stop, None)
@@ -382,7 +394,9 @@ class _Headings:
             elif (key := vocabulary.exact.get(text.rstrip(" :?-–—").casefold())) is not None:
                 bulleted[index] = key
         # `1. Introduction` with prose below is a heading, `1. Introduction` in a list is a step
-        prose = [index for index in numbered if index + 1 < len(self.blocks) and _number(self.blocks[index + 1]) is None]
+        prose = [
+            index for index in numbered if index + 1 < len(self.blocks) and _number(self.blocks[index + 1]) is None
+        ]
         enough = len(set(numbered.values())) >= 3 or (len(prose) == len(numbered) >= 2)
         self.numbered = enough
         if enough:
@@ -413,7 +427,11 @@ class _Headings:
         """
         styles: dict[tuple[bool, bool], int] = {}
         blocks = self.blocks
-        if not [1 for index, key in keys.items() if key != "names" and (blocks[index].text[-1] == ":" or blocks[index].kind == "heading")]:
+        if not [
+            1
+            for index, key in keys.items()
+            if key != "names" and (blocks[index].text[-1] == ":" or blocks[index].kind == "heading")
+        ]:
             return
         for index, key in keys.items():
             if key != "names" and self.blocks[index].text[-1] != "?":
@@ -453,7 +471,10 @@ class _Headings:
         candidates = [
             index
             for index in self.texts
-            if index >= first and index not in keys and len(blocks[index].text) <= _MAX_LABEL and blocks[index].text[-1] not in ".;,"
+            if index >= first
+            and index not in keys
+            and len(blocks[index].text) <= _MAX_LABEL
+            and blocks[index].text[-1] not in ".;,"
         ]
         if not candidates:
             return []
@@ -560,7 +581,11 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
             start = label
             if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
                 start -= 1
-            while start - 1 > last and blocks[start - 1].kind != "item" and vocabulary.is_furniture(blocks[start - 1].text):
+            while (
+                start - 1 > last
+                and blocks[start - 1].kind != "item"
+                and vocabulary.is_furniture(blocks[start - 1].text)
+            ):
                 start -= 1
             starts.append(start)
         last = index
@@ -571,7 +596,9 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
 def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
     top = blocks[:80]
-    if len(keys) == len(set(keys.values())) and not [1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS]:
+    if len(keys) == len(set(keys.values())) and not [
+        1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS
+    ]:
         return []
     lines: dict[int, str] = dict(keys)
     for index, block in enumerate(top):
@@ -605,7 +632,9 @@ def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
 
 def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary) -> tuple[Front, bool]:
     """Sort what stands before the first heading into title, label lines, names and the rest."""
-    navigation = [block for block in blocks[:-1] if len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines]
+    navigation = [
+        block for block in blocks[:-1] if len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
+    ]
     if navigation:
         furniture.extend(navigation)
         blocks = [block for block in blocks if block not in navigation]
@@ -617,8 +646,8 @@ def _front(blocks: list[Block], headed: bool, furniture: list[Block], vocabulary
         prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
         if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
             title = blocks[0]
-        copies, rest = _copies(title, blocks[1 if title else 0 :])
-        return Front(title=title, copies=copies, rest=rest), icd
+        copies, others = _copies(title, blocks[1 if title else 0 :])
+        return Front(title=title, copies=copies, rest=others), icd
     first = labels[0]
     title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
     names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
@@ -750,7 +779,9 @@ def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], cont
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
         return Section(key, heading, tuple(body))
-    if context.vocabulary.labels.get(key or "") and (key == "description" or [1 for block in body if ":" in block.text]):
+    if context.vocabulary.labels.get(key or "") and (
+        key == "description" or [1 for block in body if ":" in block.text]
+    ):
         body = _set_free(body, key, context)
     # a sub-label ends in a colon or is a short line of its own; most sections have neither
     if not [1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")]:
@@ -790,7 +821,9 @@ def _introduced(
         route = vocabulary.label(key, text) or vocabulary.opener(key, text)
         if item:
             nested = below is not None and below.kind == "item" and below.depth > block.depth
-            introduces = route is not None and below is not None and (nested or _lists_follow(route, block, below, groups))
+            introduces = (
+                route is not None and below is not None and (nested or _lists_follow(route, block, below, groups))
+            )
         else:
             introduces = below is not None and (below.kind == "item" or (route is not None and below.kind == "text"))
             if not introduces:
@@ -873,9 +906,9 @@ def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
         if found is not None:
             if found.start:
                 cuts.append(found.start)
-            stop = _SENTENCE_END.search(raw, found.end)
-            if stop is not None and raw[stop.end() :].strip():
-                cuts.append(stop.end())
+            sentence = _SENTENCE_END.search(raw, found.end)
+            if sentence is not None and raw[sentence.end() :].strip():
+                cuts.append(sentence.end())
             cuts = sorted(set(cuts))
     elif raw[-1] == ":" and key in vocabulary.openers:
         start = max((hit.end() for hit in _SENTENCE_END.finditer(raw)), default=0)

@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.values import anesthesia as anesthesia_words
-from procparse.values import codes, equipment
-from procparse.values import durations, fasting, indications, lists, names, personnel, risks, settings
+from procparse.values import codes, durations, equipment, fasting, indications, lists, names, personnel, risks, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,29 +23,39 @@ MAX_DEPTH = 32
 _MAX_LABEL = 80
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_SMALL = frozenset("and or of the a an in for to with on at by from as per vs if under over via into".split())
+_SMALL = frozenset(
+    """
+    and or of the a an in for to with on at by from as per vs if under over via into
+    """.split()
+)
 # A head with one of these is a clause, not a label: `The team checks the seal: either ...`
 _CLAUSE = frozenset(
-    "is are was were be been being may might can could should will would must has have had do does include includes"
-    " including involve involves require requires use uses means not that which who".split()
+    """
+    is are was were be been being may might can could should will would must has have had do does include
+    includes including involve involves require requires use uses means not that which who
+    """.split()
 )
-_PLACES = frozenset("in on at by before after during for".split())
+_PLACES = frozenset(["in", "on", "at", "by", "before", "after", "during", "for"])
 # A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
 _OPENING = frozenset(
-    "the a an this that these those it its they he she we you your patients patient in on at by as with when while"
-    " keep stay avoid rest drink eat take do wear arrive bring stop remember limit call ask tell make follow inform"
-    " continue let try please be get go see know learn check watch plan expect wait leave hold use apply clean wash"
-    " move lie sit stand walk sleep start resume because since although though however there here if so".split()
+    """
+    the a an this that these those it its they he she we you your patients patient in on at by as with when
+    while keep stay avoid rest drink eat take do wear arrive bring stop remember limit call ask tell make
+    follow inform continue let try please be get go see know learn check watch plan expect wait leave hold use
+    apply clean wash move lie sit stand walk sleep start resume because since although though however there
+    here if so
+    """.split()
 )
 
 
 class Trace(NamedTuple):
-    """Characters that are no leaf of the record, and the leaf they belong to (the start of its span, or -1)."""
+    """Characters that are no leaf of the record, and what they belong to."""
 
     start: int
     end: int
     role: str
-    owner: int
+    owner: int | str
+    """Where the leaf starts (-1: there is none), or a JSON pointer where it has no place in the text."""
 
 
 class Page:
@@ -215,9 +224,7 @@ def flat(page: Page, section: Section) -> list[dict[str, Any]]:
     return [entry for group in groups(page, section) for entry in items(page, group.blocks, group.under, section.key)]
 
 
-def routed(
-    page: Page, section: Section, target: dict[str, list[dict[str, Any]]], default: str
-) -> list[dict[str, Any]]:
+def routed(page: Page, section: Section, target: dict[str, list[dict[str, Any]]], default: str) -> list[dict[str, Any]]:
     """File the Items of a section under the fields of `target` that their sub-labels route to; return all of them."""
     filed: list[dict[str, Any]] = []
     key = section.key
@@ -288,7 +295,12 @@ def name_block(page: Page, section: Section, record: Record) -> None:
     blocks = section.blocks
     for index, block in enumerate(blocks):
         text = block.text
-        if text[-1] == ":" and len(text) < _MAX_LABEL and index + 1 < len(blocks) and names.label_use(text[:-1]) is not None:
+        if (
+            text[-1] == ":"
+            and len(text) < _MAX_LABEL
+            and index + 1 < len(blocks)
+            and names.label_use(text[:-1]) is not None
+        ):
             label = (text[:-1], block.start, block.end)
             page.trace.append(Trace(block.start, block.end, "label", blocks[index + 1].start))
             continue
@@ -306,7 +318,9 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
     if any(character.isdigit() for character in raw):
         system = record["_system"]
         for hit in codes.codes_in(raw, system):
-            if any(code["code"] not in (None, hit.code) and code["system"] == hit.system.name for code in record["codes"]):
+            if any(
+                code["code"] not in (None, hit.code) and code["system"] == hit.system.name for code in record["codes"]
+            ):
                 continue
             cut.append((hit.outer_start, hit.outer_end))
             hits.append(hit)
@@ -421,7 +435,7 @@ _EQUIPMENT = frozenset({"tool", "technology", "unspecified"})
 
 
 def _announced(page: Page, block: Block) -> tuple[dict[str, Any], str | None]:
-    """Return the block as an Item, and what its own head or opener announces: a kind of equipment, `anesthesia`, None."""
+    """Return the block as an Item, and what its head or opener announces: a kind of equipment, `anesthesia`, None."""
     if equipment.may_open(block.text):
         found = equipment.opener(page.text[block.start : block.end])
         if found is not None and found.start == 0 and block.kind != "item":
@@ -438,11 +452,19 @@ def _opened(page: Page, block: Block, stop: int) -> tuple[dict[str, Any], str]:
         stop += 1
     body, end = page.trimmed(stop, block.end)
     page.trace.append(Trace(block.start, stop, "label", body))
-    entry = {"text": page.cut(body, end), "span": (body, end), "label": label, "under": None, "items": []}
+    entry: dict[str, Any] = {
+        "text": page.cut(body, end),
+        "span": (body, end),
+        "label": label,
+        "under": None,
+        "items": [],
+    }
     return entry, equipment.kind(label)
 
 
-def _add_equipment(page: Page, record: Record, entry: dict[str, Any], label: str | None, kind: str, step: int | None) -> None:
+def _add_equipment(
+    page: Page, record: Record, entry: dict[str, Any], label: str | None, kind: str, step: int | None
+) -> None:
     """Add what a line names, one Equipment a thing."""
     for a, b in split_line(page, *entry["span"]):
         record["equipment"].append({"text": page.cut(a, b), "span": (a, b), "label": label, "kind": kind, "step": step})
@@ -521,7 +543,10 @@ def _prose(page: Page, block: Block, group: Group, record: Record) -> None:
 
 def _equipment(page: Page, section: Section, record: Record) -> None:
     kind = equipment.kind(section.heading.text) if section.heading is not None else "unspecified"
-    if kind == "unspecified" and page.vocabulary.label("description", section.heading.text if section.heading else "") is None:
+    if (
+        kind == "unspecified"
+        and page.vocabulary.label("description", section.heading.text if section.heading else "") is None
+    ):
         kind = "tool"
     for group in groups(page, section):
         for block in group.blocks:
@@ -545,7 +570,11 @@ def _duration(page: Page, section: Section, record: Record) -> None:
         if hit is None:
             continue
         if hit.per:
-            page.findings.add("duration-per-unit", (start + hit.start, start + hit.end), text=page.cut(start + hit.start, start + hit.end))
+            page.findings.add(
+                "duration-per-unit",
+                (start + hit.start, start + hit.end),
+                text=page.cut(start + hit.start, start + hit.end),
+            )
         else:
             target["range"] = hit.range
         return
@@ -637,7 +666,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
                     continue
                 page.findings.add("orphan-pros-cons", entry["span"], label=entry["label"] or group.under)
             _alternative(entry)
-            kept = []
+            kept: list[dict[str, Any]] = []
             for child in entry["items"]:
                 said = child["label"]
                 nested = label_route("alternatives", said) if said else None
@@ -716,7 +745,11 @@ SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
 def anesthesia_kinds(page: Page, record: Record) -> list[str]:
     """Return the kinds of anesthesia that statements, steps and description name, in page order."""
     said: list[tuple[int, str, bool]] = []
-    for field, stated in ((record["anesthesia"]["statements"], True), (record["steps"], False), (record["description"], False)):
+    for field, stated in (
+        (record["anesthesia"]["statements"], True),
+        (record["steps"], False),
+        (record["description"], False),
+    ):
         for entry in _walk(field):
             label = (entry["label"] or entry["under"] or "").lower()
             start = entry["span"][0]

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from procparse.diagnostics import Diagnostic
+    from procparse.document import Section
     from procparse.pipeline import Result
-    from procparse.sections import Section
 
 Paint = dict[str, Any]
 """Keyword arguments of `click.style`; empty for plain text."""
@@ -64,9 +64,7 @@ def visible_json(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def diagnostic_line(
-    result: Result, finding: Diagnostic, where: str, lines_before: int = 0
-) -> tuple[str, str]:
+def diagnostic_line(result: Result, finding: Diagnostic, where: str, lines_before: int = 0) -> tuple[str, str]:
     """Return the place of `finding` (`hand.txt:41:1`) and what it says.
 
     `lines_before` counts those of the pages that stand before this one in a dump of several.
@@ -122,8 +120,7 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 

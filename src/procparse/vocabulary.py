@@ -26,15 +26,23 @@ _JOINED = frozenset({"pre", "post", "non", "follow", "after", "intra"})
 # Words that a label may carry without changing what it labels: `Tools/Equipment Used`,
 # `Specific symptoms or conditions that warrant the procedure`, `Problem it addresses`.
 _FILLERS = frozenset(
-    "used use needed required include included including involved any beforehand prior specific that warrant"
-    " warranting warranted procedure surgery it addressed addresse address addressing medical expected make"
-    " appropriate of for patient information detail typical typically common commonly recommended what involve"
-    " key main primary additional other detailed details".split()
+    """
+    used use needed required include included including involved any beforehand prior specific that warrant
+    warranting warranted procedure surgery it addressed addresse address addressing medical expected make
+    appropriate of for patient information detail typical typically common commonly recommended what involve
+    key main primary additional other detailed details
+    """.split()
 )
-_QUESTION = frozenset("what why how who when where is are do does can should will am".split())
-_EMPTY = frozenset("it for of be i you it's have".split())
+_QUESTION = frozenset(
+    """
+    what why how who when where is are do does can should will am
+    """.split()
+)
+_EMPTY = frozenset(["it", "for", "of", "be", "i", "you", "it's", "have"])
 _GENERAL = frozenset(
-    "procedure surgery operation test exam examination treatment it this scan injection implant repair therapy".split()
+    """
+    procedure surgery operation test exam examination treatment it this scan injection implant repair therapy
+    """.split()
 )
 _RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
@@ -66,9 +74,7 @@ def normalise(text: str) -> str:
             continue
         if joined:
             # `pre-procedure`, `pre procedure` and `preprocedure` are one word; `after the` is two
-            if joined == "after" and word != "care":
-                words.append(joined)
-            elif word in _DROPPED:
+            if (joined == "after" and word != "care") or word in _DROPPED:
                 words.append(joined)
             else:
                 word = joined + word
@@ -107,7 +113,9 @@ class Pattern(NamedTuple):
 class Vocabulary:
     """Headings, sub-labels, openers and furniture, normalised and ready to be asked. Immutable in use."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         """Take all tables, and again the caller's `own` ones, whose words win where two mean different things."""
         self.tables = tables
         self._spelled: dict[str, str] = {}

@@ -330,9 +330,7 @@ def _marker_size(stripped: str, column: int) -> int:
         return 0
     elif length == 1:
         return 1
-    elif stripped[1] == " ":
-        size = 1
-    elif first in _TIGHT:
+    elif stripped[1] == " " or first in _TIGHT:
         size = 1
     elif _is_rule(stripped):
         return -1
