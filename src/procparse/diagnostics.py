@@ -144,6 +144,11 @@ KINDS: dict[str, Kind] = {
         "{label!r} stands in the indications and reads as a reason against",
         "The text is kept where the page has it. Check it by eye: a reason against must not pass as a reason for.",
     ),
+    "flattened-list": Kind(
+        "info",
+        "the item {line!r} announces a list, and what follows stands at its own level",
+        "The extractor flattened a nested list; where its entries end cannot be told, so they are siblings.",
+    ),
     "introducer-without-list": Kind(
         "info", "nothing follows the line {line!r}", "A line that ends in a colon was kept as an item."
     ),
@@ -175,7 +180,7 @@ class Findings:
     def add(self, code: str, span: Span | None, /, **values: Any) -> None:
         """Add a finding of the kind `code`; `values` fill its sentence."""
         kind = KINDS[code]
-        short = {name: _short(value) for name, value in values.items()}
+        short = {name: value if name == "keys" else _short(value) for name, value in values.items()}
         self.diagnostics.append(Diagnostic(code, kind.severity, kind.sentence.format(**short), span))
 
     def mark(self, start: int, end: int) -> None:

@@ -28,6 +28,7 @@ _CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
 _CONDITION_NAME = normalise("Name of the Condition")
 # Sections that a page may well have more than once.
 _OFTEN = frozenset({"equipment", "anesthesia", "related", "notices"})
+_DESCRIPTION = normalise("Description")
 _WHAT_TO_EXPECT = normalise("What to Expect")
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
@@ -161,7 +162,12 @@ def _bodies(
             body = [blocks[place] for place in range(index + 1, stop) if place not in skipped]
         key = keys.get(index)
         heading = blocks[index]
-        if not body:
+        if not body and keys.get(stop) == key and key is not None and stop in keys:
+            # the question printed twice, or a heading above its own sub-headings
+            if normalise(heading.text) == normalise(blocks[stop].text):
+                duplicates.append(Section(key, heading, ()))
+                continue
+        elif not body:
             if key == "related":
                 furniture.append(heading)
                 continue
@@ -281,6 +287,7 @@ class _Headings:
         self.texts: list[int] = []
         self.furniture: list[int] = []
         self.numbered = False
+        self.present: set[str] = set()
         self.gap = 2
         """So many blank lines are more than the page sets between its blocks."""
         self._words: frozenset[str] | None = None
@@ -420,33 +427,24 @@ class _Headings:
         return found
 
     def drop_sub_labels(self, keys: dict[int, str]) -> None:
-        """Take out lines that only look like a section.
+        """Take out lines of the description that only look like a section: `Preparation:` above some of its steps.
 
-        They are set in another style than the page's headings, while the page has that section in its own style
-        too (`Preparation:` inside the description), or while the line is a sub-label as well (`Recovery Time:`).
+        They are set in another style than the page's headings, while the page has that section in its own style.
         """
-        styles: dict[tuple[bool, bool], int] = {}
         blocks = self.blocks
-        if not [
-            1
-            for index, key in keys.items()
-            if key != "names" and (blocks[index].text[-1] == ":" or blocks[index].kind == "heading")
-        ]:
+        odd = [i for i, key in keys.items() if key != "names" and (blocks[i].text[-1] == ":" or blocks[i].kind != "text")]
+        if not odd or "description" not in keys.values():
             return
-        for index, key in keys.items():
-            if key != "names" and self.blocks[index].text[-1] != "?":
-                style = self._style(index)
-                styles[style] = styles.get(style, 0) + 1
-        if len(styles) < 2:
-            return
-        usual = max(styles, key=lambda style: styles[style])
+        styles = [self._style(i) for i, key in keys.items() if key != "names" and blocks[i].text[-1] != "?"]
+        usual = max(set(styles), key=styles.count, default=None)
         in_style = {key for index, key in keys.items() if self._style(index) == usual}
+        current = ""
         for index, key in list(keys.items()):
-            text = self.blocks[index].text
-            if key == "names" or text[-1] == "?" or self._style(index) == usual or styles[usual] < 3:
+            if current == "description" and key in in_style and key != "names" and self._style(index) != usual:
+                if blocks[index].text[-1] != "?":
+                    del keys[index]
                 continue
-            if key in in_style or normalise(text) in self.vocabulary.contested:
-                del keys[index]
+            current = key
 
     def _style(self, index: int) -> tuple[bool, bool]:
         block = self.blocks[index]
@@ -456,10 +454,24 @@ class _Headings:
         """`What to Expect` is the description where the page has no other; else the patient's experience."""
         if "description" in keys.values():
             return
+        if list(keys.values()).count("summary") > 1:
+            # `Description` beside `Definition` or `Overview` is what is done
+            for index, key in keys.items():
+                if key == "summary" and normalise(self.blocks[index].text) == _DESCRIPTION:
+                    keys[index] = "description"
+                    return
         for index, key in keys.items():
             if key == "patient_experience" and normalise(self.blocks[index].text) == _WHAT_TO_EXPECT:
                 keys[index] = "description"
+                self._free_labels(keys, index)
                 return
+
+    def _free_labels(self, keys: dict[int, str], opened: int) -> None:
+        """Take out the headings below the one at `opened` that are sub-labels of a description, now that it is one."""
+        for index in sorted(index for index in keys if index > opened):
+            if self.vocabulary.label("description", self.blocks[index].text) is None:
+                return
+            del keys[index]
 
     def unknown(self, keys: dict[int, str], first: int, skipped: set[int]) -> list[int]:
         """Return the lines that open a section of their own which no vocabulary has."""
@@ -485,6 +497,7 @@ class _Headings:
         colon = ends.count(":") >= 2 and ends.count(":") * 2 > len(ends) - ends.count("?")
         upper = sum(1 for block in known if block.text.isupper()) * 2 > len(known)
         lower = sum(1 for block in known if block.text.islower()) * 2 > len(known)
+        self.present = set(keys.values())
         gaps = [blocks[index].blanks for index in self.texts if blocks[index].blanks > 0]
         self.gap = max(set(gaps), key=gaps.count) + 1 if gaps else 2
         found: list[int] = []
@@ -542,7 +555,9 @@ class _Headings:
             return True
         title = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
         if ends_in_colon:
-            return (title or (lower and bare.islower())) and not self.vocabulary.is_label(text)
+            # where a section is lost, its sub-labels stand under another
+            lost = self.vocabulary.labels_in(text) - self.present
+            return (title or (lower and bare.islower())) and not lost
         if not _is_body(below) or below.blanks >= self.gap:
             return False
         if title and (len(words) > 1 or _is_body(above)):
@@ -933,8 +948,14 @@ def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
                 pieces.append(piece._replace(depth=1))
             else:
                 pieces.append(piece)
-                findings.add("glued-label", piece.span, label=piece.text.split(":")[0][:60])
+                findings.add("glued-label", piece.span, label=_head(piece.text))
     return pieces
+
+
+def _head(text: str) -> str:
+    """Return what set a piece free: its label, or its opening words."""
+    found = equipment.opener(text)
+    return text[: found.end] if found is not None and not found.start else text.partition(":")[0]
 
 
 def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:

@@ -35,6 +35,7 @@ _CLAUSE = frozenset(
     includes including involve involves require requires use uses means not that which who
     """.split()
 )
+_PRONOUNS = frozenset(["the", "this", "that", "these", "those", "it", "they", "patients", "some", "there", "if", "when"])
 _PLACES = frozenset(["in", "on", "at", "by", "before", "after", "during", "for"])
 # A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
 _OPENING = frozenset(
@@ -115,7 +116,13 @@ def _label_end(raw: str, page: Page, section: str | None) -> int:
         return colon
     if is_label(head, tail) or page.vocabulary.label(section, head):
         return colon
-    return -1
+    # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`
+    return colon if section == "alternatives" and _names_alternative(head) else -1
+
+
+def _names_alternative(head: str) -> bool:
+    words = head.lower().replace(",", " ").split()
+    return len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
 
 
 def is_label(head: str, tail: str = "X") -> bool:
@@ -293,6 +300,9 @@ def name_block(page: Page, section: Section, record: Record) -> None:
     """Names -> Name entries; codes restated inside them -> Code entries."""
     label: tuple[str, int, int] | None = None
     blocks = section.blocks
+    # under `Alternative Names` or `Synonyms` every line is an alias
+    heading = section.heading.text.rstrip(":") if section.heading is not None else ""
+    own = heading if names.label_use(heading) in ("common", "technical") else None
     for index, block in enumerate(blocks):
         text = block.text
         if (
@@ -306,7 +316,7 @@ def name_block(page: Page, section: Section, record: Record) -> None:
             continue
         if label is not None and block.kind != "item" and blocks[index - 1].kind == "item":
             label = None
-        add_names(page, block, record, label[0] if label else None)
+        add_names(page, block, record, label[0] if label else own)
 
 
 def add_names(page: Page, block: Block, record: Record, label: str | None = None) -> None:
@@ -395,10 +405,15 @@ def _purpose(page: Page, section: Section, record: Record) -> None:
 
 
 def _indications(page: Page, section: Section, record: Record) -> None:
-    for entry in routed(page, section, record["indications"], "conditions"):
+    target = record["indications"]
+    for entry in routed(page, section, target, "conditions"):
         label = entry["label"]
-        if label is not None and indications.speaks_against(label):
-            page.findings.add("reads-against", entry["span"], label=label)
+        if label is not None and page.vocabulary.heading(label) == "contraindications":
+            fields = (target["conditions"], target["patient_criteria"])
+            next(field for field in fields if entry in field).remove(entry)
+            record["contraindications"].append(entry)
+        elif (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):
+            page.findings.add("reads-against", entry["span"], label=label or entry["text"])
 
 
 def _preparation(page: Page, section: Section, record: Record) -> None:
@@ -613,7 +628,10 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is not None and not entry["items"]:
                 _split_risk(page, entry, frequency, record)
                 continue
-            entry["frequency"] = frequency or listed or risks.frequency(entry["text"])
+            if frequency is None and listed is None and ". " not in entry["text"]:
+                # of several sentences one may speak of another risk: then no frequency is said of the item
+                frequency = risks.frequency(entry["text"])
+            entry["frequency"] = frequency or listed
             record["risks"].append(entry)
 
 

@@ -38,13 +38,13 @@ _QUESTION = frozenset(
     what why how who when where is are do does can should will am
     """.split()
 )
-_EMPTY = frozenset(["it", "for", "of", "be", "i", "you", "it's", "have"])
 _GENERAL = frozenset(
     """
     procedure surgery operation test exam examination treatment it this scan injection implant repair therapy
     """.split()
 )
 _RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
+_LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
 _SPLIT = re.compile(r"[\W_]+")
 
@@ -106,8 +106,8 @@ class Pattern(NamedTuple):
     key: str
     opening: str
     """What the line as printed must start with: `the ` for `The {X} Procedure`, else nothing."""
-    free: bool
-    """A question may name anything; `Risks of {X}` only the page's own procedure."""
+    asks: bool
+    """A question needs one word of the page's name; in `Risks of {X}` every word must be of it."""
 
 
 class Vocabulary:
@@ -148,6 +148,7 @@ class Vocabulary:
         for patterns in self.patterns.values():
             # the more words of its own a pattern has, the surer it is
             patterns.sort(key=lambda pattern: -len(pattern.before) - len(pattern.after))
+        self.notice_phrases = tuple(line.casefold() for line in tables.get("notices", {}).get("phrases", ()))
         self.notice_openers = tuple(line.casefold() for line in tables.get("notices", {}).get("openers", ()))
         furniture = tables.get("furniture", {})
         self.furniture_lines = frozenset(normalise(line) for line in furniture.get("lines", ()))
@@ -173,6 +174,9 @@ class Vocabulary:
         """Spellings as they are printed, so that most headings are found by one look-up of the line."""
 
     def _add_heading(self, key: str, spelling: str) -> None:
+        if spelling[0] == "=":
+            self.exact[spelling[1:].casefold()] = key
+            return
         if "{X}" not in spelling:
             self._spelled[spelling] = key
             self.exact[spelling.rstrip("?").casefold()] = key
@@ -180,10 +184,8 @@ class Vocabulary:
             return
         before, after = (tuple(normalise(part).split()) for part in spelling.split("{X}"))
         asks = spelling.endswith("?") or (bool(before) and before[0] in _QUESTION)
-        # `What is {X}?` asks nothing by itself: it would take `What is the cost?` for a summary
-        free = asks and any(word not in _QUESTION and word not in _EMPTY for word in (*before, *after))
         opening = "the " if spelling.startswith("The {X}") else ""
-        self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, opening, free))
+        self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, opening, asks))
 
     def heading(self, text: str, name_words: Callable[[], frozenset[str]] = frozenset) -> str | None:
         """Return the key of the section that the whole line `text` opens, or None.
@@ -193,6 +195,10 @@ class Vocabulary:
         if not text or len(text) > MAX_HEADING or text[-1] in ".;,":
             return None
         key = self.exact.get(text.rstrip(" :?-–—").casefold())
+        if key is None and text.endswith(("Top", "]")):
+            # `Indications Top`, `ComplicationsTop`, `Uses[edit]`: what a link beside the heading left behind
+            bare = _LINK.sub("", text)
+            key = self.heading(bare, name_words) if bare != text else None
         if key is not None:
             return key
         normal = normalise(text)
@@ -209,7 +215,7 @@ class Vocabulary:
                     and tuple(words[:left]) == pattern.before
                     and text[: len(pattern.opening)].casefold() == pattern.opening
                     and tuple(words[len(words) - right :]) == pattern.after
-                    and (pattern.free or _names_it(middle, name_words()))
+                    and _names_it(middle, name_words(), pattern.asks)
                 ):
                     return pattern.key
         return None
@@ -233,6 +239,10 @@ class Vocabulary:
         """Tell whether the line is a known sub-label of any section."""
         return any(self.label(section, text) is not None for section in self.labels)
 
+    def labels_in(self, text: str) -> set[str]:
+        """Return the sections that know the line as a sub-label."""
+        return {section for section in self.labels if self.label(section, text) is not None}
+
     def opener(self, section: str | None, text: str) -> str | None:
         """Return the route of the opening words `text` (`The goals are to`) within `section`, or None."""
         openers = self.openers.get(section or "")
@@ -240,7 +250,8 @@ class Vocabulary:
 
     def is_notice(self, text: str) -> bool:
         """Tell whether a paragraph opens as a disclaimer does."""
-        return text.casefold().startswith(self.notice_openers)
+        folded = text.casefold()
+        return folded.startswith(self.notice_openers) or any(phrase in folded for phrase in self.notice_phrases)
 
     def is_furniture(self, text: str) -> bool:
         """Tell whether a line is page furniture: a search line, an advert, a by-line."""
@@ -254,10 +265,17 @@ class Vocabulary:
         """Yield each section's key with each spelling of its heading, in the order of the tables."""
         for key, table in self.tables.items():
             for spelling in table.get("headings", ()):
-                yield key, spelling
+                yield key, spelling.removeprefix("=")
 
 
-def _names_it(middle: list[str], name_words: frozenset[str]) -> bool:
+def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool:
+    """Tell whether the words in the place of `{X}` name the page's own procedure.
+
+    `How long does the swelling last?` is no question about the duration. On a page without a title nothing can
+    be compared, so a question is taken at its word.
+    """
+    if asks:
+        return not name_words or any(word in name_words or word in _GENERAL for word in middle)
     return all(word in _GENERAL or word in name_words or len(word) < 4 for word in middle)
 
 

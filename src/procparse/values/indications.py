@@ -12,6 +12,25 @@ _AGAINST = re.compile(
 )
 
 
+# `Pregnancy and a fresh clot are reasons to wait.`  `Not suitable for children under two.`; but `No relief from
+# tablets` and `Pain that cannot be controlled` are reasons for
+_REFUSES = re.compile(
+    r"""\b(?: not \s+ (?:be\s+)? (?:suitable|recommended|advised|advisable|appropriate|indicated|offered|performed|a\s+candidate|candidates)
+      | unsuitable | contra-?indicat\w+ | should \s+ not | must \s+ not | reasons? \s+ (?:to\s+wait|against|not\s+to)
+      | rules? \s+ (?:\w+\s+)? out | is\s+excluded | are\s+excluded )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def refuses(sentence: str) -> bool:
+    """Tell whether a sentence among the indications reads as a reason against.
+
+    >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
+    (True, False)
+    """
+    return _REFUSES.search(sentence) is not None
+
+
 def speaks_against(line: str) -> bool:
     """Tell whether a label or introducing line reads as a reason against; for labels, not for whole sentences.
 
