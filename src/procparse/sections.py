@@ -33,6 +33,9 @@ _WHAT_TO_EXPECT = normalise("What to Expect")
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
+# `RISKS: text`, `What is it? - text`, `Before your operation— text`
+_RUN_IN = re.compile(r"(?P<head>[A-Z¿][^:?—–.;]{2,70}\??)(?:(?<=\?)|\s*:|\s*[—–]|\s+-)\s+(?P<body>\S)")
+_SERIES = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
 _CONTENTS = frozenset(
     {"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"}
@@ -93,6 +96,10 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         return Split("unknown", Front(), (), (), (), ())
     headings = _Headings(blocks, vocabulary)
     keys = headings.known()
+    apart = headings.run_in(keys, document.page)
+    if apart is not None:
+        headings = _Headings(apart, vocabulary)
+        blocks, keys = apart, headings.known()
     rest: tuple[Block, ...] = ()
     starts = _page_starts(blocks, keys, vocabulary)
     if len(starts) > 1:
@@ -288,6 +295,8 @@ class _Headings:
         self.furniture: list[int] = []
         self.numbered = False
         self.present: set[str] = set()
+        self.series = False
+        self.edited = False
         self.gap = 2
         """So many blank lines are more than the page sets between its blocks."""
         self._words: frozenset[str] | None = None
@@ -365,6 +374,53 @@ class _Headings:
                 current = key
         return keys
 
+    def run_in(self, keys: dict[int, str], page: str) -> list[Block] | None:
+        """Return the blocks with the headings that open a line set apart from its text; None where there are none.
+
+        `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
+        its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
+        """
+        own = set(keys.values())
+        found: dict[int, tuple[int, int]] = {}
+        current: str | None = None
+        for index in self.texts:
+            if index in keys:
+                current = keys[index]
+                continue
+            text = self.blocks[index].text
+            hit = _RUN_IN.match(text)
+            if hit is None or index in self.furniture:
+                continue
+            head = hit["head"]
+            key = self.vocabulary.heading(head, self.words)
+            if (
+                key is None
+                or key in own
+                or key in ("extra", "notices", "names")
+                or self.vocabulary.label(current, head)
+            ):
+                continue
+            raw = page[self.blocks[index].start : self.blocks[index].end]
+            if raw == text:  # a wrapped or marked line is left whole
+                found[index] = (hit.end("head"), hit.start("body"))
+                current = key
+        if not found:
+            return None
+        apart: list[Block] = []
+        for index, block in enumerate(self.blocks):
+            if index not in found:
+                apart.append(block)
+                continue
+            head_end, body = found[index]
+            stop = block.start + body
+            apart.append(
+                block._replace(
+                    text=page[block.start : stop].rstrip(), end=block.start + len(page[block.start : stop].rstrip())
+                )
+            )
+            apart.append(Block("text", block.text[body:], stop, block.end, 0, None, stop, 0))
+        return apart
+
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
         """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
         if keys.get(index - 1) == "names":
@@ -432,7 +488,9 @@ class _Headings:
         They are set in another style than the page's headings, while the page has that section in its own style.
         """
         blocks = self.blocks
-        odd = [i for i, key in keys.items() if key != "names" and (blocks[i].text[-1] == ":" or blocks[i].kind != "text")]
+        odd = [
+            i for i, key in keys.items() if key != "names" and (blocks[i].text[-1] == ":" or blocks[i].kind != "text")
+        ]
         if not odd or "description" not in keys.values():
             return
         styles = [self._style(i) for i, key in keys.items() if key != "names" and blocks[i].text[-1] != "?"]
@@ -498,6 +556,8 @@ class _Headings:
         upper = sum(1 for block in known if block.text.isupper()) * 2 > len(known)
         lower = sum(1 for block in known if block.text.islower()) * 2 > len(known)
         self.present = set(keys.values())
+        self.series = sum(1 for block in known if _SERIES.match(block.text)) >= 2
+        self.edited = any(block.text.endswith("]") for block in known)
         gaps = [blocks[index].blanks for index in self.texts if blocks[index].blanks > 0]
         self.gap = max(set(gaps), key=gaps.count) + 1 if gaps else 2
         found: list[int] = []
@@ -538,6 +598,9 @@ class _Headings:
         block, above, below = self.blocks[index], self.blocks[index - 1], self.blocks[index + 1]
         text = block.text
         ends_in_colon = text[-1] == ":"
+        labelled = self.vocabulary.label(current, text) is not None
+        if (self.series and _SERIES.match(text) and not labelled) or (self.edited and text.endswith("[edit]")):
+            return True
         if ends_in_colon and current == "indications" and indications.speaks_against(text):
             return True
         if ends_in_colon and not colon:
@@ -546,7 +609,7 @@ class _Headings:
             return False
         bare = text.rstrip(":?")
         words = bare.split()
-        if len(words) > 9 or ". " in bare or ": " in bare or self.vocabulary.label(current, text):
+        if len(words) > 9 or ". " in bare or ": " in bare or labelled:
             return False
         question = text[-1] == "?"
         if not question and any(word in _VERBS for word in words):

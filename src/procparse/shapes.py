@@ -35,7 +35,9 @@ _CLAUSE = frozenset(
     includes including involve involves require requires use uses means not that which who
     """.split()
 )
-_PRONOUNS = frozenset(["the", "this", "that", "these", "those", "it", "they", "patients", "some", "there", "if", "when"])
+_PRONOUNS = frozenset(
+    ["the", "this", "that", "these", "those", "it", "they", "patients", "some", "there", "if", "when"]
+)
 _PLACES = frozenset(["in", "on", "at", "by", "before", "after", "during", "for"])
 # A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
 _OPENING = frozenset(

@@ -170,7 +170,7 @@ class _Reading:
                 stripped = bare
                 first = stripped[0]
             size = 0  # of the marker and the spaces behind it
-            if first in _SPECIAL and lone is None:
+            if (first in _SPECIAL or stripped[1:3] == ") ") and lone is None:
                 if first in _COMMON and stripped[1:2] == " " and stripped[2:3] != " ":
                     size = 2
                 else:
@@ -265,6 +265,11 @@ class _Reading:
             self.marks.append(Mark(at + rank + len(closed), at + len(stripped), "markup"))
             body = closed
         inner = body.strip(ERASED + " ")
+        if stripped.startswith("# ") and inner[-1:] == ".":
+            # a sentence is no heading: `#` numbers the items of a wiki's list
+            start = at + 1 + body.find(inner)
+            blocks.append(Block("item", tidy(inner), start, start + len(inner), 0, "#", at, blanks))
+            return False
         self.marks.append(Mark(at, at + rank, "markup"))
         self.hashes += 1
         if inner:
@@ -302,7 +307,11 @@ def _marker_size(stripped: str, column: int) -> int:
     """Return the length of the list marker with the spaces behind it; 0: none; -1: a ruled or marked line."""
     first = stripped[0]
     length = len(stripped)
-    if first.isdigit():
+    if stripped[1:3] == ") ":
+        size = 2 if first.isalnum() else 0
+        if not size:
+            return 0
+    elif first.isdigit():
         size = 1
         while size < 4 and size < length and stripped[size].isdigit():
             size += 1
