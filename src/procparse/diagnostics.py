@@ -111,6 +111,11 @@ KINDS: dict[str, Kind] = {
         "no heading was found for: {keys}",
         "Pages of this family always print them, so text of those sections may stand under the heading above.",
     ),
+    "prose-among-names": Kind(
+        "warning",
+        "prose stands among the names, so a heading is lost; the rest of the section is in leftovers",
+        "A sentence is no name, and nothing tells which section it and the lines below it belong to.",
+    ),
     "empty-section": Kind(
         "warning",
         "nothing stands under the heading {heading!r}",

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.diagnostics import Findings
-from procparse.document import Block, Document, Section
+from procparse.document import Block, BlockKind, Document, Section
 from procparse.values import codes, equipment, indications, lists
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # The order in which the page family prints its sections; never seen in another.
 ORDER = """
@@ -35,6 +35,10 @@ _WHAT_TO_EXPECT = normalise("What to Expect")
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 # `RISKS: text`, `What is it? - text`, `Before your operation— text`
 _RUN_IN = re.compile(r"(?P<head>[A-Z¿][^:?—–.;]{2,70}\??)(?:(?<=\?)|\s*:|\s*[—–]|\s+-)\s+(?P<body>\S)")
+# `6`, `Page 3 of 7`, `3/7`, `2/3/2021` alone on a line
+_PAGE_NUMBER = re.compile(
+    r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
+)
 _SERIES = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
 _CONTENTS = frozenset(
@@ -96,10 +100,13 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         return Split("unknown", Front(), (), (), (), ())
     headings = _Headings(blocks, vocabulary)
     keys = headings.known()
-    apart = headings.run_in(keys, document.page)
+    marks: list[tuple[int, int]] = []
+    apart = headings.run_in(keys, document.page, marks)
     if apart is not None:
         headings = _Headings(apart, vocabulary)
         blocks, keys = apart, headings.known()
+        for start, end in marks:
+            findings.mark(start, end)
     rest: tuple[Block, ...] = ()
     starts = _page_starts(blocks, keys, vocabulary)
     if len(starts) > 1:
@@ -112,7 +119,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         headings.texts = [index for index in headings.texts if index < second]
     furniture: list[Block] = [blocks[index] for index in headings.furniture if index < len(blocks)]
     skipped = set(headings.furniture)
-    contents = _contents(blocks, keys, vocabulary)
+    contents = _contents(blocks, keys, vocabulary, headings.words)
     if contents:
         findings.add("table-of-contents", (blocks[contents[0]].at, blocks[contents[-1]].end))
         furniture.extend(blocks[index] for index in contents if index not in skipped)
@@ -188,8 +195,36 @@ def _bodies(
             if seen[key] and key not in _OFTEN:
                 findings.add("repeated-section", heading.span, heading=heading.text)
             seen[key].add(said)
-        sections.append(_grouped(key, heading, body, context))
+        if key == "contraindications" and sections:
+            body, rest = _own_part(body, sections[-1].key, context.vocabulary)
+        else:
+            rest = []
+        sections.extend(_hoisted(_grouped(key, heading, body, context)))
+        if rest:
+            sections.extend(_hoisted(_grouped(sections[-2].key, None, rest, context)))
     return sections, duplicates
+
+
+def _own_part(body: list[Block], before: str | None, vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
+    """Part the contraindications from what belongs to the section above them again.
+
+    `Patient Criteria:` below a `Contraindications:` that stands in the indications is a sub-label of the indications.
+    """
+    for index, block in enumerate(body):
+        head = block.text.partition(":")[0]
+        line = index and block.kind != "item" and len(head) <= _MAX_LABEL and not vocabulary.refuses(head)
+        if line and vocabulary.label(before, head) is not None:
+            return body[:index], body[index:]
+    return body, []
+
+
+def _hoisted(section: Section) -> list[Section]:
+    """Return a section and, as sections of their own, the contraindications that stood inside it."""
+    if section.key == "contraindications" or not [1 for child in section.children if child.key == "contraindications"]:
+        return [section]
+    kept = tuple(child for child in section.children if child.key != "contraindications")
+    hoisted = [child for child in section.children if child.key == "contraindications"]
+    return [section._replace(children=kept), *(child._replace(key="contraindications") for child in hoisted)]
 
 
 def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
@@ -297,6 +332,7 @@ class _Headings:
         self.present: set[str] = set()
         self.series = False
         self.edited = False
+        self.before: str | None = None
         self.gap = 2
         """So many blank lines are more than the page sets between its blocks."""
         self._words: frozenset[str] | None = None
@@ -364,7 +400,7 @@ class _Headings:
             if key is not None:
                 if bare in contested and vocabulary.label(current, text) is not None:
                     continue
-            elif vocabulary.is_furniture(text):
+            elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
                 furniture.append(index)
                 continue
             elif text[-1] not in ".;," and (small or not text[0].islower()) and not self._is_name(index, keys):
@@ -374,14 +410,14 @@ class _Headings:
                 current = key
         return keys
 
-    def run_in(self, keys: dict[int, str], page: str) -> list[Block] | None:
+    def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
         """Return the blocks with the headings that open a line set apart from its text; None where there are none.
 
         `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
         its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
         """
         own = set(keys.values())
-        found: dict[int, tuple[int, int]] = {}
+        found: dict[int, int] = {}
         current: str | None = None
         for index in self.texts:
             if index in keys:
@@ -402,7 +438,7 @@ class _Headings:
                 continue
             raw = page[self.blocks[index].start : self.blocks[index].end]
             if raw == text:  # a wrapped or marked line is left whole
-                found[index] = (hit.end("head"), hit.start("body"))
+                found[index] = hit.start("body")
                 current = key
         if not found:
             return None
@@ -411,14 +447,20 @@ class _Headings:
             if index not in found:
                 apart.append(block)
                 continue
-            head_end, body = found[index]
+            body = found[index]
             stop = block.start + body
             apart.append(
                 block._replace(
                     text=page[block.start : stop].rstrip(), end=block.start + len(page[block.start : stop].rstrip())
                 )
             )
-            apart.append(Block("text", block.text[body:], stop, block.end, 0, None, stop, 0))
+            kind: BlockKind = "text"
+            if block.text[body : body + 2] in ("- ", "• ", "* "):
+                kind = "item"  # the heading has swallowed the first bullet
+                marks.append((stop, stop + 1))
+                stop += 2
+                body += 2
+            apart.append(Block(kind, block.text[body:], stop, block.end, 0, None, stop, 0))
         return apart
 
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
@@ -565,7 +607,7 @@ class _Headings:
         opened = -1
         for index in self.texts:
             if index in keys:
-                current, opened = keys[index], index
+                self.before, current, opened = current, keys[index], index
                 continue
             if index < first or index in skipped or index + 1 >= len(blocks):
                 continue
@@ -599,9 +641,12 @@ class _Headings:
         text = block.text
         ends_in_colon = text[-1] == ":"
         labelled = self.vocabulary.label(current, text) is not None
+        if current == "contraindications" and self.vocabulary.label(self.before, text) is not None:
+            return False  # the section above goes on
         if (self.series and _SERIES.match(text) and not labelled) or (self.edited and text.endswith("[edit]")):
             return True
-        if ends_in_colon and current == "indications" and indications.speaks_against(text):
+        against = current == "indications" and indications.speaks_against(text)
+        if against and (ends_in_colon or below.kind == "item"):
             return True
         if ends_in_colon and not colon:
             return False
@@ -671,7 +716,9 @@ def _page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabula
     return starts
 
 
-def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
+def _contents(
+    blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary, words: Callable[[], frozenset[str]]
+) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
     top = blocks[:80]
     if len(keys) == len(set(keys.values())) and not [
@@ -681,7 +728,7 @@ def _contents(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
     lines: dict[int, str] = dict(keys)
     for index, block in enumerate(top):
         if len(block.text) <= MAX_HEADING and (block.text[-1].isdigit() or block.kind == "item"):
-            key = vocabulary.heading(_LEADER.sub("", block.text))
+            key = vocabulary.heading(_LEADER.sub("", block.text), words)
             if key is not None:
                 lines[index] = key
     if len(lines) - len(set(lines.values())) < 3:
@@ -857,12 +904,15 @@ def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], cont
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
         return Section(key, heading, tuple(body))
-    if context.vocabulary.labels.get(key or "") and (
+    refuses = "ontraindication" in context.page or "ONTRAINDICATION" in context.page
+    if (context.vocabulary.labels.get(key or "") or refuses) and (
         key == "description" or [1 for block in body if ":" in block.text]
     ):
         body = _set_free(body, key, context)
     # a sub-label ends in a colon or is a short line of its own; most sections have neither
-    if not [1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")]:
+    if not refuses and not [
+        1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")
+    ]:
         return Section(key, heading, tuple(body))
     groups = [_Group(None, None)]
     group = groups[0]
@@ -870,6 +920,13 @@ def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], cont
         route = _introduced(key, body, index, groups, context)
         if route is not _NOTHING:
             group = _Group(route, block)
+            groups.append(group)
+            continue
+        if refuses and key != "contraindications" and context.vocabulary.refuses(block.text.partition(":")[0]):
+            # `Contraindications: pregnancy` on a line of its own; the section goes on after it
+            groups.append(_Group("contraindications", None))
+            groups[-1].blocks.append(block)
+            group = _Group(None, None)
             groups.append(group)
             continue
         item = block.kind == "item"
@@ -900,8 +957,13 @@ def _introduced(
         if item:
             nested = below is not None and below.kind == "item" and below.depth > block.depth
             introduces = (
-                route is not None and below is not None and (nested or _lists_follow(route, block, below, groups))
+                route is not None
+                and below is not None
+                and not _stands_below(block, groups[-1])
+                and (nested or _lists_follow(route, block, below, groups))
             )
+            if not introduces and not nested and below is not None and below.kind == "item":
+                findings.add("flattened-list", block.span, line=text)
         else:
             introduces = below is not None and (below.kind == "item" or (route is not None and below.kind == "text"))
             if not introduces:
@@ -924,6 +986,11 @@ def _introduced(
             return _NOTHING
         findings.add("unlisted-label", block.span, label=text)
     return route
+
+
+def _stands_below(block: Block, group: _Group) -> bool:
+    """Tell whether an item is nested below another one of its group: then its list is the parent's matter."""
+    return any(other.kind == "item" and other.depth < block.depth for other in group.blocks)
 
 
 def _lists_follow(route: str, block: Block, below: Block, groups: list[_Group]) -> bool:
@@ -971,7 +1038,7 @@ def _plain_head(text: str, colon: int) -> bool:
     if colon >= _OWN_HEAD or text.find(":", colon + 1) >= 0 or text[colon + 1 : colon + 3] in ("", " -"):
         return False
     head = text[:colon]
-    return ". " not in head and ")" not in head
+    return ". " not in head and ")" not in head and " Contraindication" not in head
 
 
 def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
@@ -1028,7 +1095,12 @@ def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
     colon = raw.find(":")
     if colon < 0:
         return cuts
-    if 0 < colon < min(_OWN_HEAD, len(raw) - 1) and ". " not in raw[:colon] and ")" not in raw[:colon]:
+    if (
+        0 < colon < min(_OWN_HEAD, len(raw) - 1)
+        and ". " not in raw[:colon]
+        and ")" not in raw[:colon]
+        and " Contraindication" not in raw[:colon]
+    ):
         floor = colon + 1  # the line's own head
         colon = raw.find(":", floor)
     while colon >= 0:
@@ -1058,8 +1130,11 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
         before = words[place - 1][1]
         if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
             # `Cleaning of Equipment:` is one head; `Clamp Anesthesia Details:` is an item and what it swallowed
-            ends = colon + 1 == len(raw) and len(words) - place >= 2 and before.lower() not in _SMALL
-            return start if ends else -1
+            apart = len(words) - place >= 2 or before[0].islower()
+            ends = colon + 1 == len(raw) and apart and before.lower() not in _SMALL
+            return start if ends or vocabulary.refuses(head[offset:]) else -1
+        if vocabulary.refuses(head[offset:]):
+            return start
         # a label follows a sentence end, a bracket or a word in lower case; `Local Anesthesia:` is one head
         if before[-1] in ".!?)];:" or before[0].islower() or before[0].isdigit():
             return start

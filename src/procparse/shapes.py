@@ -307,6 +307,11 @@ def name_block(page: Page, section: Section, record: Record) -> None:
     own = heading if names.label_use(heading) in ("common", "technical") else None
     for index, block in enumerate(blocks):
         text = block.text
+        if index and _is_prose(block):
+            # a heading is lost, and what follows is no name
+            page.findings.add("prose-among-names", (block.start, blocks[-1].end))
+            record["leftovers"].extend({"text": other.text, "span": other.span} for other in blocks[index:])
+            return
         if (
             text[-1] == ":"
             and len(text) < _MAX_LABEL
@@ -319,6 +324,14 @@ def name_block(page: Page, section: Section, record: Record) -> None:
         if label is not None and block.kind != "item" and blocks[index - 1].kind == "item":
             label = None
         add_names(page, block, record, label[0] if label else own)
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell whether a line among the names is a sentence and opens with no alias marker."""
+    text = block.text
+    if block.kind != "text" or len(text) <= 60 or text[-1] != "." or not lists.is_sentence(text):
+        return False
+    return not [1 for part in names.names(text) if part.label is not None]
 
 
 def add_names(page: Page, block: Block, record: Record, label: str | None = None) -> None:

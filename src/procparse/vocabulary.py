@@ -40,7 +40,7 @@ _QUESTION = frozenset(
 )
 _GENERAL = frozenset(
     """
-    procedure surgery operation test exam examination treatment it this scan injection implant repair therapy
+    procedure surgery operation test exam examination treatment it this one scan injection implant repair therapy
     """.split()
 )
 _RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
@@ -225,15 +225,22 @@ class Vocabulary:
         if section is None or len(text) > MAX_HEADING:
             return None
         labels = self.labels.get(section)
-        if not labels:
+        if labels is None:
             return None
         normal = normalise(text)
         route = labels.get(normal)
-        if route is None and normal:
+        if route is None and normal and labels:
             core = _core(normal)
             if core:
                 route = self.cores[section].get(core)
+        if route is None and self.normal.get(normal) == "contraindications" and section != "contraindications":
+            # wherever it stands, it must not pass for what the section around it says
+            route = "contraindications"
         return route
+
+    def refuses(self, text: str) -> bool:
+        """Tell whether the whole text is a heading of contraindications."""
+        return len(text) <= MAX_HEADING and self.normal.get(normalise(text)) == "contraindications"
 
     def is_label(self, text: str) -> bool:
         """Tell whether the line is a known sub-label of any section."""

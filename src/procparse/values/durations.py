@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from procparse.values.words import flat
+from procparse.values.words import word_set as _set
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
 _SPACE = r"\s{1,9}"  # bounded, so that a page of blanks stays linear; a hard wrap is three characters
 
 _WORDS = {
@@ -134,6 +132,12 @@ _AGE_BEFORE = re.compile(
     )\s{{0,9}}$""",
     re.VERBOSE,
 )
+_AGE_ENDS = (
+    "age", "aged", "ages", "of", "from", "between", "over", "under", "about", "than", "children", "child",
+    "infant", "infants", "baby", "babies", "toddler", "toddlers", "newborn", "newborns", "kids", "boys",
+    "girls", "teens", "above", "below", "to", "least",
+)  # fmt: skip
+"""How whatever `_AGE_BEFORE` matches ends."""
 _LAST_WORD = re.compile(r"([a-z']{1,20})\s{1,9}$")
 # What may stand before a bare `a day`: `twice a day`, `60 miles an hour` are rates.
 _BEFORE_ARTICLE = _set(
@@ -170,30 +174,106 @@ def times(text: str) -> Iterator[TimeMatch]:
     >>> [match.range for match in times("Usually 30 minutes to 1 hour.")]
     [{'low': 30, 'high': 60, 'unit': 'min'}]
     """
-    low = _flat(text)
-    if not any(stem in low for stem in _STEMS) and not _BARE.search(low):
-        return
-    at = 0
-    while found := _TIME.search(low, at):
-        match, at = _read(low, found)
-        if match is not None:
-            yield match
+    return _times(flat(text))
 
 
 def procedure_duration(text: str) -> TimeMatch | None:
     """Return the first time in `text`; where `per` is set it is no duration of the procedure."""
-    return next(times(text), None)
+    return next(_times(flat(text)), None)
 
 
 _BARE = re.compile(r"[0-9]\s?(?:h|mo)(?![a-z])")
+_LONE_UNIT = re.compile(r"(?:h|mo)s?(?![a-z])")
+_DIGIT = re.compile(r"[0-9½¼¾⅓⅔]")
+_ARTICLE = re.compile(r"an?\s{1,9}(?:minute|hour|day|week|month|year)")
+_COUNTS = (*_WORDS, "half", "quarter")
 
 
-def _flat(text: str) -> str:
-    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
-    low = text.lower()
-    if len(low) != len(text):  # a dotted capital I grows
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low if low.isascii() else low.translate(_FLAT)
+def _may_state(low: str) -> bool:
+    """Whether a unit and a number stand anywhere in the text; vague words alone state no time."""
+    for stem in _STEMS:
+        if stem in low:
+            break
+    else:
+        return _BARE.search(low) is not None
+    if _DIGIT.search(low):
+        return True
+    for word in _COUNTS:
+        if word in low:
+            return True
+    return _ARTICLE.search(low) is not None
+
+
+def _times(low: str) -> Iterator[TimeMatch]:
+    """Yield the times in a text that `flat` has made."""
+    if not _may_state(low):
+        return
+    at, digit = 0, -1
+    while True:
+        match = None
+        if digit < at:  # once for every number, so that the search stays linear
+            number = _DIGIT.search(low, at)
+            digit = number.start() if number else len(low)
+            match = _simple(low, at, digit) if number else None
+        if match is not None:
+            at = match.end
+        elif found := _TIME.search(low, at):
+            match, at = _read(low, found)
+        else:
+            return
+        if match is not None:
+            yield match
+            if len(low) - at < 160 and not _has_unit(low[at:]):
+                return
+
+
+def _has_unit(low: str) -> bool:
+    for stem in _STEMS:
+        if stem in low:
+            return True
+    return _LONE_UNIT.search(low) is not None
+
+
+# `1 to 2 hours`, `45 minutes`, with nothing behind it that `_TIME`, `_TAIL`, `_PER` or `_AGE_AFTER` could take:
+# a stop, or a word that begins neither a sum, a range, a bound, an age nor `per`, `each`, `daily`
+_SIMPLE = re.compile(
+    r"([0-9]{1,4})(?:(?: to |-)([0-9]{1,4}))? (minute|hour|day|week|month)s?"
+    r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
+)
+# What may stand before it: no bound, no join, nobody's age
+_SIMPLE_LEADS = _set(
+    """takes take lasts last usually typically generally normally often is requires varies spans
+    procedure surgery session"""
+)
+_SIMPLE_HEDGES = _set("about around approximately roughly")
+
+
+def _simple(low: str, at: int, start: int) -> TimeMatch | None:
+    """The time whose digits start at `start`, if it is in plain words: what `_TIME` and `_read` make of it.
+
+    `start` is the first digit from `at` on.
+    """
+    found = _SIMPLE.match(low, start)
+    if found is None:
+        return None
+    before = low[max(0, start - 80) : start]
+    if before:
+        if before[-1] != " " or "each" in before or "every" in before:
+            return None
+        words = before.split()
+        if words and words[-1] in _SIMPLE_HEDGES:
+            words.pop()
+        if words and words[-1] not in _SIMPLE_LEADS:
+            return None
+    for stem in _STEMS:  # an earlier time has its unit before this number
+        if low.find(stem, at, start) >= 0:
+            return None
+    first, second, unit = found.groups()
+    low_end = int(first)
+    high_end = low_end if second is None else int(second)
+    if low_end > high_end:
+        return None
+    return TimeMatch({"low": low_end, "high": high_end, "unit": _CODES[unit]}, start, found.end(), False)
 
 
 class _Side(NamedTuple):
@@ -207,6 +287,8 @@ def _code(unit: str) -> str:
 
 def _value(words: str) -> tuple[float, bool]:
     """Number in digits or words, and whether a fraction was written as one (`1½`, not `1.5`)."""
+    if words.isascii() and words.isdigit():
+        return float(words), False
     parts = words.replace("-", " ").split()
     if "quarter" in words:
         return (0.75 if parts[0] == "three" else 0.25), True
@@ -266,48 +348,45 @@ def _plain(value: float) -> int | float:
 
 def _read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
     """Read one candidate; return the time it states, if any, and where to go on."""
-    group = found.groupdict()
+    (least, most, between, a, va, pa, ua, na, sa, ha, _, join, past, b, vb, pb, ub, nb, sb, hb, also) = found.groups()
     after_first, end = found.end("first"), found.end()
-    unit_a = _code(group["ua"]) if group["ua"] else None
-    unit_b = _code(group["ub"]) if group["ub"] else None
-    join = (group["join"] or "").strip()
-    ranged = unit_b is not None or group["also"] is not None
-    if (
-        unit_a is not None
-        and unit_b is not None
-        and (join == "or" or (join == "and" and group["between"] is None))
-    ):
-        # "8 hours or 2 days before": two facts, of which this is the first
-        ranged, end, unit_b = False, after_first, None
-    elif join == "and" and group["between"] is None:
-        return None, max(end, after_first)
-    if unit_a is None and unit_b is None:
-        return None, max(after_first, found.start() + 1)
+    if ua is None and ub is None:
+        and_only = join is not None and join.strip() == "and" and between is None
+        return None, max(end if and_only else found.start() + 1, after_first)
+    unit_a = _code(ua) if ua else None
+    unit_b = _code(ub) if ub else None
+    ranged = unit_b is not None or also is not None
+    if unit_b is not None and join is not None and (joined := join.strip()) in ("or", "and"):
+        if unit_a is not None and (joined == "or" or between is None):
+            # "8 hours or 2 days before": two facts, of which this is the first
+            ranged, end, unit_b = False, after_first, None
+        elif joined == "and" and between is None:
+            return None, max(end, after_first)
     unit = unit_a or unit_b
     assert unit is not None
 
     first = second = None
-    if group["va"] is None:
-        first = _side(group["a"], unit, group["na"], group["sa"], group["ha"])
+    if va is None:
+        first = _side(a, unit, na, sa, ha)
         if first is None:  # "1 hour, 90 minutes": no sum, so the first part stands alone
-            first, ranged, end = _side(group["a"], unit, None, None, None), False, found.end("ua")
-    if ranged and group["also"]:
-        second = _Side(float(_WORDS[group["also"]]), unit)
-    elif ranged and unit_b is not None and group["vb"] is None:
-        second = _side(group["b"], unit_b, group["nb"], group["sb"], group["hb"])
+            first, ranged, end = _side(a, unit, None, None, None), False, found.end("ua")
+    if ranged and also:
+        second = _Side(float(_WORDS[also]), unit)
+    elif ranged and unit_b is not None and vb is None:
+        second = _side(b, unit_b, nb, sb, hb)
         if second is None:
-            second, end = _side(group["b"], unit_b, None, None, None), found.end("ub")
+            second, end = _side(b, unit_b, None, None, None), found.end("ub")
 
     start = found.start()
     before = low[max(0, start - 80) : start]
     lower, upper = first, second
     if not ranged:
         upper = first
-        if group["most"] is not None:
+        if most is not None:
             lower = None
-        elif group["pa"] or (group["least"] is not None and _means_more(group["least"], before)):
+        elif pa or (least is not None and _means_more(least, before)):
             upper = None
-    elif group["pb"] or group["past"]:
+    elif pb or past:
         upper = None
     if tail := _TAIL.match(low, end):
         end = tail.end()
@@ -317,10 +396,16 @@ def _read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
             lower, upper = None, upper or first
     if lower is None and upper is None:
         return None, end
-    if _no_time(low, group, before, start, end, unit):
+    bound = least or most or between or ""
+    if _no_time(low, before, bound, start, end, unit, article=a in ("a", "an"), ranged=ub is not None):
         return None, end
-    smallest = min((side.unit for side in (lower, upper) if side), key=_SIZE.__getitem__)
-    from_, to = (None if side is None else _plain(_convert(*side, smallest)) for side in (lower, upper))
+    smallest = unit
+    if lower is not None and (upper is None or _SIZE[lower.unit] <= _SIZE[upper.unit]):
+        smallest = lower.unit
+    elif upper is not None:
+        smallest = upper.unit
+    from_ = None if lower is None else _plain(_convert(lower.value, lower.unit, smallest))
+    to = None if upper is None else _plain(_convert(upper.value, upper.unit, smallest))
     if from_ is not None and to is not None and from_ > to:
         return None, end
     per = _PER.match(low, end) is not None or (
@@ -336,16 +421,18 @@ def _means_more(word: str, before: str) -> bool:
     return last is None or last[1] in _BEFORE_OVER
 
 
-def _no_time(low: str, group: dict[str, str | None], before: str, start: int, end: int, unit: str) -> bool:
+def _no_time(
+    low: str, before: str, bound: str, start: int, end: int, unit: str, *, article: bool, ranged: bool
+) -> bool:
     """Ages (`2 years old`), rates (`twice a day`) and the other `minute` (`a minute cut`)."""
-    if unit in ("wk", "mo", "a") or group["ub"]:
+    if unit in ("wk", "mo", "a") or ranged:
         if _AGE_AFTER.match(low, end):
             return True
-        bound = group["least"] or group["most"] or group["between"] or ""
-        if _AGE_BEFORE.search(before + bound):
+        lead = (before + bound).rstrip()
+        if lead.endswith(_AGE_ENDS) and _AGE_BEFORE.search(before + bound):
             return True
-    if group["a"] in ("a", "an") and group["least"] is group["most"] is group["between"] is None:
-        if unit == "min" and not group["ub"] and _MINUTE_ADJECTIVE.match(low, end):
+    if article and not bound:
+        if unit == "min" and not ranged and _MINUTE_ADJECTIVE.match(low, end):
             return True
         if unit == "d" and _DAY_ADJECTIVE.match(low, end):
             return True
@@ -459,27 +546,46 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
     >>> recovery_time("Avoid lifting for 6 weeks.") is None
     True
     """
-    low = _flat(text)
-    name = " ".join(_flat(label).split()) if label else ""
-    labelled = _LABEL.search(name) is not None and not any(stem in name for stem in _NO_LABEL)
-    if not labelled and not any(stem in low for stem in _CUE_STEMS):
+    low = flat(text)
+    labelled, lenient = _asks(label) if label else (False, False)
+    if not labelled:
+        for stem in _CUE_STEMS:
+            if stem in low:
+                break
+        else:
+            return None
+    if not _may_state(low):
         return None
     begin = 0
     for stop in [*(found.start() for found in _SENTENCE.finditer(low)), len(low)]:
         sentence = low[begin:stop]
         cues: list[re.Match[str]] | None = None
         blocked = 0  # up to where an earlier time of the sentence has taken the words
-        for match in times(text[begin:stop]):
+        for match in _times(sentence):
             if cues is None:
                 cues = list(_CUE.finditer(sentence))
             if not match.per and (
                 _of_recovery(sentence, match, cues, blocked)
-                or (labelled and _under_label(sentence, match, lenient=_TIME_LABEL.search(name) is not None))
+                or (labelled and _under_label(sentence, match, lenient=lenient))
             ):
                 return match._replace(start=begin + match.start, end=begin + match.end)
             blocked = match.end
         begin = stop + 1
     return None
+
+
+def _asks(label: str) -> tuple[bool, bool]:
+    """Whether the label introduces a recovery, and whether it asks for its time."""
+    return _short_label(label) if len(label) <= 64 else _read_label(label)
+
+
+def _read_label(label: str) -> tuple[bool, bool]:
+    name = " ".join(flat(label).split())
+    labelled = _LABEL.search(name) is not None and not any(stem in name for stem in _NO_LABEL)
+    return labelled, labelled and _TIME_LABEL.search(name) is not None
+
+
+_short_label = lru_cache(maxsize=512)(_read_label)  # a page family has a few dozen, and each page repeats them
 
 
 def _words(text: str) -> list[str]:
