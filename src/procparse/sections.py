@@ -33,8 +33,8 @@ _WHAT_TO_EXPECT = normalise("What to Expect")
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
-# `RISKS: text`, `What is it? - text`, `Before your operation— text`
-_RUN_IN = re.compile(r"(?P<head>[A-Z¿][^:?—–.;]{2,70}\??)(?:(?<=\?)|\s*:|\s*[—–]|\s+-)\s+(?P<body>\S)")
+# What stands between a heading and the text on its own line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
+_RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 # `6`, `Page 3 of 7`, `3/7`, `2/3/2021` alone on a line
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
@@ -90,11 +90,14 @@ class _Context(NamedTuple):
     wrapped: bool
     vocabulary: Vocabulary
     findings: Findings
+    refuses: bool
+    """Contraindications are spoken of somewhere: then they are looked for inside every section."""
 
 
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
-    context = _Context(document.page, document.wrap is not None, vocabulary, findings)
+    refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
+    context = _Context(document.page, document.wrap is not None, vocabulary, findings, refuses)
     blocks = _prepared(document, vocabulary, findings)
     if not blocks:
         return Split("unknown", Front(), (), (), (), ())
@@ -424,10 +427,9 @@ class _Headings:
                 current = keys[index]
                 continue
             text = self.blocks[index].text
-            hit = _RUN_IN.match(text)
-            if hit is None or index in self.furniture:
+            head, body = _run_in(text)
+            if not body or index in self.furniture:
                 continue
-            head = hit["head"]
             key = self.vocabulary.heading(head, self.words)
             if (
                 key is None
@@ -438,7 +440,7 @@ class _Headings:
                 continue
             raw = page[self.blocks[index].start : self.blocks[index].end]
             if raw == text:  # a wrapped or marked line is left whole
-                found[index] = hit.start("body")
+                found[index] = body
                 current = key
         if not found:
             return None
@@ -467,7 +469,7 @@ class _Headings:
         """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
         if keys.get(index - 1) == "names":
             return self.blocks[index].text[-1] != "?"
-        below = self.blocks[index + 1] if index < 8 and index + 1 < len(self.blocks) else None
+        below = self.blocks[index + 1] if index < 6 and index + 1 < len(self.blocks) else None
         return below is not None and below.kind == "text" and codes.label_system(below.text) is not None
 
     def _asked(self, text: str, current: str | None) -> str | None:
@@ -674,6 +676,14 @@ class _Headings:
             return False
         prose = len(below.text) > 60 or below.text[-1] == "."
         return len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or prose)
+
+
+def _run_in(text: str) -> tuple[str, int]:
+    """Return the words before the first separator that can end a heading on its line, and where the text starts; or 0."""
+    hit = _RUN_IN.search(text, 2, 78) if text[0].isupper() else None
+    if hit is None or ". " in text[: hit.start()]:
+        return "", 0
+    return text[: hit.start() + (hit.group()[0] == "?")], hit.end()
 
 
 def _number(block: Block) -> int | None:
@@ -904,7 +914,7 @@ def _grouped(key: str | None, heading: Block | None, body: Sequence[Block], cont
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
         return Section(key, heading, tuple(body))
-    refuses = "ontraindication" in context.page or "ONTRAINDICATION" in context.page
+    refuses = context.refuses
     if (context.vocabulary.labels.get(key or "") or refuses) and (
         key == "description" or [1 for block in body if ":" in block.text]
     ):
@@ -1043,7 +1053,7 @@ def _plain_head(text: str, colon: int) -> bool:
 
 def _unglued(block: Block, key: str | None, context: _Context) -> list[Block]:
     """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
-    page, wrapped, vocabulary, findings = context
+    page, wrapped, vocabulary, findings, _ = context
     raw = page[block.start : block.end]
     cuts = _label_cuts(raw, key, vocabulary)
     if key == "description":

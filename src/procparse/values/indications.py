@@ -22,13 +22,16 @@ _REFUSES = re.compile(
 )
 
 
+_CUES = ("not ", "Not ", "ontra", "nsuitable", "eason", "ule", "xclud")
+
+
 def refuses(sentence: str) -> bool:
     """Tell whether a sentence among the indications reads as a reason against.
 
     >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
     (True, False)
     """
-    return _REFUSES.search(sentence) is not None
+    return any(cue in sentence for cue in _CUES) and _REFUSES.search(sentence) is not None
 
 
 def speaks_against(line: str) -> bool:

@@ -160,6 +160,58 @@ def pieces(text: str, marks: Iterable[Separator]) -> list[Piece]:
     return found
 
 
+# Where this is found, more than commas and a last conjunction may decide: brackets, quotes, `;`, `&`, `/`, `OR`
+# and `AND`, a stop before the end, `1,000`, and behind a comma the clauses and `as well as`.
+_INTRICATE = re.compile(
+    r"""[()\[\]{}"“”;&/,.AO] (?:
+        (?<![,.AO]) | (?<=\.)(?!\s*+\Z) | (?<=A)ND | (?<=O)R
+      | (?<=,) (?: [0-9] | \s*+(?:which|whose|who|including|such|depending|for|if|when|unless|as)(?!\w) )
+    )""",
+    re.VERBOSE,
+)
+# the conjunctions of `_TOKEN`, spelled so that a search can skip to their first letters
+_CONJUNCTION = re.compile(r"(?:and(?<![\w/&-]and)|or(?<![\w/&-]or))(?![\w/-])")
+
+
+def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
+    """The parts of a text in which nothing but commas parts, and whether a conjunction led the last one.
+
+    What `pieces` finds at its commas, without the closing stop and that conjunction, but for the price of a
+    `str.split`; None where something else may matter.
+
+    >>> comma_parts("a, b, and c.")
+    ([(0, 1), (3, 4), (10, 11)], True)
+    """
+    if _INTRICATE.search(text):
+        return None
+    spans: list[tuple[int, int]] = []
+    joined = False
+    at = 0
+    parts = text.split(",")
+    final = len(parts) - 1
+    for number, part in enumerate(parts):
+        words = part.strip()
+        if not words or not words[0].isalnum():
+            return None
+        start = at + part.index(words[0])
+        end = start + len(words)
+        at += len(part) + 1
+        if number and words.startswith(("and", "or")) and (lead := _CONJUNCTION.match(words)):
+            if number < final or not words[lead.end() : lead.end() + 1].isspace():
+                return None
+            joined = True
+            start, end = trim(text, start + lead.end(), end)
+            if not text[start].isalnum():
+                return None
+        if number == final and text[end - 1] == ".":
+            end = trim(text, start, drop_stop(text, start, end))[1]
+        low = text[start:end].lower()
+        if low.endswith(("etc", "etc.")) or (low.startswith(("et", "among", "so")) and _CLOSER.fullmatch(low)):
+            return None
+        spans.append((start, end))
+    return spans, joined
+
+
 def split_list(text: str, *, conjunctions: bool = True) -> list[tuple[int, int]]:
     """Spans of the entries of a one-line list, in order.
 
@@ -175,32 +227,40 @@ def split_list(text: str, *, conjunctions: bool = True) -> list[tuple[int, int]]
     ['Scalpel', 'retractors', 'sutures']
     """
     text = plain(text)
-    marks = separators(text)
-    hard = [mark for mark in marks if splits(text, mark)]
-    found = pieces(text, hard)
-    if not found:
-        return []
-    last = found[-1]
-    spans = [(piece.start, piece.end) for piece in found]
-    if not conjunctions or last.joined:
-        return spans
-    words = [
-        mark
-        for mark in marks
-        if last.start <= mark.start < last.end
-        and mark.kind not in ',;"'
-        and (mark.kind != "&" or len(found) > 1)
-    ]
-    if len(found) > 1 or len({mark.kind for mark in words}) > 1:
+    simple = comma_parts(text)
+    if simple is not None:
+        spans, joined = simple
+        if not conjunctions or joined:
+            return spans
+        start, end = spans[-1]
+        if text.find("and", start, end) < 0 and text.find("or", start, end) < 0:
+            return spans
+        words = [(hit.group(), *hit.span()) for hit in _CONJUNCTION.finditer(text, start, end)]
+    else:
+        marks = separators(text)
+        found = pieces(text, [mark for mark in marks if splits(text, mark)])
+        if not found:
+            return []
+        last = found[-1]
+        spans = [(piece.start, piece.end) for piece in found]
+        if not conjunctions or last.joined:
+            return spans
+        start, end = spans[-1]
+        words = [
+            mark
+            for mark in marks
+            if start <= mark.start < end and mark.kind not in ',;"' and (mark.kind != "&" or len(found) > 1)
+        ]
+    if len(spans) > 1 or len({kind for kind, _, _ in words}) > 1:
         words = words[-1:]
     if words:
         spans.pop()
-        left = last.start
-        for start, end in [(mark.start, mark.end) for mark in words] + [(last.end, last.end)]:
-            first, final = trim(text, left, start)
+        left = start
+        for _, stop, after in [*words, ("", end, end)]:
+            first, final = trim(text, left, stop)
             if _WORD.search(text, first, final) and not _CLOSER.fullmatch(text, first, final):
                 spans.append((first, final))
-            left = end
+            left = after
     return spans
 
 
@@ -218,6 +278,15 @@ _VERB = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+
+_VERBS = frozenset(
+    """is are was were has have had does do must shall should would could might cannot include includes consist
+    consists involve involves require requires contain contains comprise comprises uses utilizes employs depend
+    depends varies vary ensures enables allows provides helps performs begins takes makes may can will""".split()
+)
+"""Every word that `_VERB` knows as finite or modal."""
+_TO_WORDS = {code: " " if not (chr(code).isalnum() or chr(code) in "_-") else chr(code).lower() for code in range(128)}
+"""ASCII text -> its words in lower case, as the look-arounds of `_VERB` cut them."""
 
 # `The surgeon picks a tube or a lamp as the case demands.`: somebody acts, whatever the verb
 _AGENT = re.compile(
@@ -238,6 +307,8 @@ def is_sentence(text: str) -> bool:
     text = plain(text)
     if _AGENT.match(text):
         return True
+    if text.isascii() and _VERBS.isdisjoint(text.translate(_TO_WORDS).split()):
+        return False  # the price of most things: no word that could be a verb, wherever it stands
     depth = 0
     subordinate = False
     for match in _VERB.finditer(text):

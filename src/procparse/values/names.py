@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from procparse.values.lists import Separator, drop_stop, is_sentence, pieces, plain, separators, splits, trim
+from procparse.values.lists import (
+    Separator,
+    comma_parts,
+    drop_stop,
+    is_sentence,
+    pieces,
+    plain,
+    separators,
+    splits,
+    trim,
+)
 
 Use = Literal["preferred", "common", "technical", "abbreviation"]
 
@@ -79,11 +89,18 @@ _HINTS = (
 
 def _use(label: str) -> Use:
     """The use of a text that has the form of a label."""
+    return _short_use(label) if len(label) <= 64 else _read_use(label)
+
+
+def _read_use(label: str) -> Use:
     if _HAS_SHORT.search(label):
         return "common" if _HAS_OTHER.search(label) else "abbreviation"
     if _HAS_TECHNICAL.search(label) and not _HAS_COMMON.search(label):
         return "technical"
     return "common"
+
+
+_short_use = lru_cache(maxsize=512)(_read_use)
 
 
 def label_use(label: str) -> Use | None:
@@ -171,7 +188,7 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 def _shorts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the acronyms that fill `start:end` (`ABC`, `ABC or DEF`); empty if anything else is in it."""
-    if end - start > 40:
+    if end - start > 40 or text[start:end].lstrip()[:1].islower():  # `_SHORT` opens with a capital or digit
         return []
     spans: list[tuple[int, int]] = []
     at = start
@@ -234,6 +251,9 @@ _NO_LABEL = _Label(None, -1, -1)
 
 def _one(text: str, start: int, end: int, use: Use, label: _Label) -> list[NamePart]:
     """One name and its closing acronyms."""
+    start, end = trim(text, start, end)
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():
+        return [NamePart(start, end, use, *label)]  # nothing to take off: all of that stands at the ends
     start, end = _tidy(text, start, end)
     end, shorts = _closing(text, start, end)
     if end > start and text[start] in '"“':
@@ -246,14 +266,21 @@ def _one(text: str, start: int, end: int, use: Use, label: _Label) -> list[NameP
     ]
 
 
+_OR = re.compile(r"or(?<![\w/&-]or)(?![\w/-])")
 _MAY_SPLIT = (",", ";", "or", '"', "”", "etc", "Etc", "ETC")
 
 
 def _several(text: str, start: int, end: int, use: Use, label: _Label) -> list[NamePart]:
     """Alias values: split at commas, semicolons and `or`; at `and` only between quotes."""
     value = text[start:end]
-    if not any(sign in value for sign in _MAY_SPLIT):
+    for sign in _MAY_SPLIT:
+        if sign in value:
+            break
+    else:
         return _one(text, start, end, use, label)
+    simple = comma_parts(value)
+    if simple is not None and ("or" not in value or _OR.search(value) is None):
+        return [name for left, right in simple[0] for name in _one(text, start + left, start + right, use, label)]
     marks = [mark for mark in separators(value) if _parts_aliases(value, mark)]
     found: list[NamePart] = []
     for piece in pieces(value, marks):
@@ -281,6 +308,32 @@ _RUN_ON = re.compile(
 )
 
 
+_RUN = re.compile(r"[\w-]+")
+_FIRST = frozenset(
+    """common commonly popular popularly everyday informal informally colloquial colloquially lay layman laymans
+    laymen laymens layperson laypersons laypeople laypeoples lays brand trade proprietary technical technically
+    medical medically scientific scientifically clinical clinically formal generic non-proprietary nonproprietary
+    chemical other alternative alternate additional synonym synonyms alias aliases abbreviation abbreviations
+    acronym acronyms initialism initialisms also often frequently sometimes occasionally usually otherwise
+    generally widely better more most typically formerly previously alternatively known referred abbreviated
+    called termed aka a""".split()
+)
+"""How a label can begin: the run of letters and hyphens that its first word is or stands in."""
+
+
+def _label_matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_MARK`, tried only where a label can begin."""
+    if not text.isascii() and any(char in text for char in "ıİſK"):  # they are `i`, `s`, `k` to a pattern
+        yield from _MARK.finditer(text)
+        return
+    at = 0
+    for run in _RUN.finditer(text):
+        start = run.start()
+        if start >= at and run.group().lower() in _FIRST and (match := _MARK.match(text, start)):
+            yield match
+            at = match.end()
+
+
 class _Mark(NamedTuple):
     """A possible label inside a line."""
 
@@ -304,7 +357,7 @@ def _marks(text: str) -> list[_Mark]:
     brackets = _brackets(text)
     place = 0
     depth: list[int] = []
-    for match in _MARK.finditer(text):
+    for match in _label_matches(text):
         start, end = match.span()
         while place < len(brackets) and brackets[place][0] < start:
             at, partner = brackets[place]
@@ -433,6 +486,13 @@ def _shorts_behind(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _shorts(text, *_tidy(text, start, end))
 
 
+def _hinted(lowered: str) -> bool:
+    for hint in _HINTS:
+        if hint in lowered:
+            return True
+    return False
+
+
 def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]] = ()) -> list[NamePart]:
     """The names on one line or bullet of the name block, in order.
 
@@ -451,10 +511,10 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
     above = _NO_LABEL if label is None else _Label(" ".join(plain(label).split()).removesuffix(":"), -1, -1)
     use: Use = "preferred" if label is None else label_use(label) or "common"
     lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not _hinted(lowered):
         return _head(text, 0, len(text), use, above)
     colon = text.find(":")
-    if 0 < colon <= 60 and not any(hint in lowered[colon:] for hint in _HINTS):  # the usual `Label: value`
+    if 0 < colon <= 60 and not _hinted(lowered[colon:]):  # the usual `Label: value`
         first, last = trim(text, 0, colon)
         own = label_use(text[first:last]) if last > first and text[first].isalpha() else None
         if own is not None:
