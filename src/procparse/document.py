@@ -38,6 +38,12 @@ class Block(NamedTuple):
         """The half-open span of the text, marker excluded."""
         return (self.start, self.end)
 
+    @property
+    def number(self) -> int | None:
+        """The number that the item's marker shows, or None."""
+        digits = (self.marker or "").strip("().")
+        return int(digits) if digits.isdecimal() else None
+
 
 class Mark(NamedTuple):
     """Characters that are typography and no content: a ruled line, hashes, an emphasis sign."""

@@ -174,12 +174,12 @@ def times(text: str) -> Iterator[TimeMatch]:
     >>> [match.range for match in times("Usually 30 minutes to 1 hour.")]
     [{'low': 30, 'high': 60, 'unit': 'min'}]
     """
-    return _times(flat(text))
+    return flat_times(flat(text))
 
 
 def procedure_duration(text: str) -> TimeMatch | None:
     """Return the first time in `text`; where `per` is set it is no duration of the procedure."""
-    return next(_times(flat(text)), None)
+    return next(flat_times(flat(text)), None)
 
 
 _BARE = re.compile(r"[0-9]\s?(?:h|mo)(?![a-z])")
@@ -204,8 +204,8 @@ def _may_state(low: str) -> bool:
     return _ARTICLE.search(low) is not None
 
 
-def _times(low: str) -> Iterator[TimeMatch]:
-    """Yield the times in a text that `flat` has made."""
+def flat_times(low: str) -> Iterator[TimeMatch]:
+    """Yield the times of a text that `words.flat` has made already."""
     if not _may_state(low):
         return
     at, digit = 0, -1
@@ -561,7 +561,7 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
         sentence = low[begin:stop]
         cues: list[re.Match[str]] | None = None
         blocked = 0  # up to where an earlier time of the sentence has taken the words
-        for match in _times(sentence):
+        for match in flat_times(sentence):
             if cues is None:
                 cues = list(_CUE.finditer(sentence))
             if not match.per and (

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .durations import times
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from procparse.values.durations import flat_times
+from procparse.values.words import flat
+from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake")
 
 # Sentences end here; `a.m.` and `1.5` do not end one.
-_STOP = re.compile(r"(?<![ap]\.m)[.!?;](?=\s|$)")
+_STOP = re.compile(r"[.!?;](?<![ap]\.m[.!?;])(?=\s|$)")
 
 # A statement about fasting. Each alternative is one family of wordings.
 _CUE = re.compile(
@@ -43,6 +41,10 @@ _CUE = re.compile(
     )""",
     re.VERBOSE,
 )
+# What `_CUE` cannot do without: words of its own, and those that its longer wordings lead up to
+_CUE_WORDS = ("fast", "npo")
+_LEADS_UP_TO = ("mouth", "per", "eat", "midnight", "food", "solid", "meal", "intake", "stomach")
+_LONGEST_LEAD = 160  # of blanks, nine at a time, and words before one of these
 # A blood test drawn in the morning: "Fasting glucose test"
 _TESTS = _set(
     """blood plasma serum venous morning lab laboratory lipid lipids glucose sugar insulin cholesterol
@@ -95,6 +97,7 @@ _OPEN_BEFORE = re.compile(
     )(?:{_S}[a-z-]{{1,20}}){{0,5}}{_S}$""",
     re.VERBOSE,
 )
+_OPENS = ("if", "about", "when", "how", "instruct", "guid", "wh")
 # "Follow any fasting instructions"
 _OPEN_AFTER = re.compile(
     rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)"
@@ -155,30 +158,34 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
     >>> fasting("Patients may need to fast for 8-12 hours.").range
     {'low': 8, 'high': 12, 'unit': 'h'}
     """
-    low = _flat(text)
-    labelled = bool(label) and _LABEL.search(_flat(label or "")) is not None
-    if not labelled and not any(stem in low for stem in _STEMS):
-        return None
+    low = flat(text)
+    labelled = bool(label) and _asks(label or "")
+    if not labelled:
+        for stem in _STEMS:
+            if stem in low:
+                break
+        else:
+            return None
     begin = 0
     for stop in [*(found.start() for found in _STOP.finditer(low)), len(low)]:
         sentence = low[begin:stop]
         if sentence.strip():
             cue = _cue(sentence)
             if cue is not None or labelled:
-                return _read(text, sentence, begin, cue)
+                return _read(sentence, begin, cue)
         begin = stop + 1
     return None
 
 
-def _flat(text: str) -> str:
-    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
-    low = text.lower()
-    if len(low) != len(text):  # a dotted capital I grows
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low if low.isascii() else low.translate(_FLAT)
+def _asks(label: str) -> bool:
+    return _short_label(label) if len(label) <= 64 else _read_label(label)
 
 
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
+def _read_label(label: str) -> bool:
+    return _LABEL.search(flat(label)) is not None
+
+
+_short_label = lru_cache(maxsize=512)(_read_label)  # a page family has a few dozen, and each page repeats them
 
 
 def _words(text: str) -> list[str]:
@@ -186,7 +193,16 @@ def _words(text: str) -> list[str]:
 
 
 def _cue(sentence: str) -> re.Match[str] | None:
-    for found in _CUE.finditer(sentence):
+    begin = len(sentence)
+    for word in _CUE_WORDS:
+        if (place := sentence.find(word, 0, begin)) >= 0:
+            begin = place
+    for word in _LEADS_UP_TO:
+        if (place := sentence.find(word, 0, begin + _LONGEST_LEAD)) >= 0:
+            begin = min(begin, max(0, place - _LONGEST_LEAD))
+    if begin == len(sentence):
+        return None
+    for found in _CUE.finditer(sentence, begin):
         after = sentence[found.end() : found.end() + 80]
         if found["noun"] is not None:
             if next(iter(_words(after)), "") in _TESTS:
@@ -224,7 +240,14 @@ def _denied(before: str) -> bool:
     return False
 
 
-def _read(text: str, sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
+def _may_be_open(before: str) -> bool:
+    for word in _OPENS:
+        if word in before:
+            return True
+    return False
+
+
+def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
     at, after = (cue.start(), cue.end()) if cue is not None else (0, 0)
     required: bool | None = True
     if cue is None:
@@ -239,7 +262,7 @@ def _read(text: str, sentence: str, begin: int, cue: re.Match[str] | None) -> Fa
         before = sentence[max(0, at - 120) : at]
         if _denied(before) or (cue["noun"] is not None and _DENIED_AFTER.match(sentence, after)):
             required = False
-        elif _OPEN_BEFORE.search(before) or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after)):
+        elif (_may_be_open(before) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after)):
             required = None
     conditional = _CONDITION.search(sentence) is not None
     if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
@@ -247,15 +270,15 @@ def _read(text: str, sentence: str, begin: int, cue: re.Match[str] | None) -> Fa
     start = begin + len(sentence) - len(sentence.lstrip())
     end = begin + len(sentence.rstrip())
     eat = cue is not None and cue["eat"] is not None
-    span = _range(text[begin : begin + len(sentence)], sentence, at, after, eat=eat)
+    span = _range(sentence, at, after, eat=eat)
     midnight = "midnight" in sentence and required is not False
     return FastingMatch(required, conditional, span, midnight, start, end)
 
 
-def _range(original: str, sentence: str, at: int, after: int, *, eat: bool) -> dict[str, Any] | None:
+def _range(sentence: str, at: int, after: int, *, eat: bool) -> dict[str, Any] | None:
     """The first time after the cue, else the last one before it, in hours (or days of a fast)."""
     earlier: dict[str, Any] | None = None
-    for match in times(original):
+    for match in flat_times(sentence):
         if match.per or match.range["unit"] not in ("h", "d"):
             continue
         words = sentence[match.start : match.end]

@@ -1,0 +1,168 @@
+"""Blocks -> sections. Every block lands in exactly one section, in order.
+
+Unknown, missing, glued and repeated headings are decided here and nowhere else. Bullets are never looked at:
+a block is a heading, a line of text or an item, whatever its mark.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from procparse.diagnostics import Findings
+from procparse.document import Block, Document, Section
+from procparse.sections.context import Context
+from procparse.sections.headings import CONDITION_NAME, Headings
+from procparse.sections.labels import grouped, hoisted, own_part
+from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts
+from procparse.sections.lost import with_lost
+from procparse.sections.prepare import prepared
+from procparse.sections.unknown import unknown_headings
+from procparse.vocabulary import normalise
+
+if TYPE_CHECKING:
+    from procparse.vocabulary import Vocabulary
+
+# The sections that a condition page shares with a procedure's record.
+_CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
+# Sections that a page may well have more than once.
+_OFTEN = frozenset({"equipment", "anesthesia", "related", "notices"})
+
+
+class Split(NamedTuple):
+    """The sections of one page, and what stands outside of them."""
+
+    kind: str
+    front: Front
+    sections: tuple[Section, ...]
+    furniture: tuple[Block, ...]
+    duplicates: tuple[Section, ...]
+    rest: tuple[Block, ...]
+    """Blocks that no section takes: the pages after the first."""
+
+
+def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
+    """Split one page into its front matter and sections."""
+    refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
+    context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses)
+    blocks = prepared(document, vocabulary, findings)
+    if not blocks:
+        return Split("unknown", Front(), (), (), (), ())
+    headings = Headings(blocks, vocabulary)
+    keys = headings.known()
+    marks: list[tuple[int, int]] = []
+    apart = headings.run_in(keys, document.page, marks)
+    if apart is not None:
+        headings = Headings(apart, vocabulary)
+        blocks, keys = apart, headings.known()
+        for start, end in marks:
+            findings.mark(start, end)
+    rest: tuple[Block, ...] = ()
+    starts = page_starts(blocks, keys, vocabulary)
+    if len(starts) > 1:
+        second = starts[1]
+        rest = tuple(blocks[second:])
+        findings.add("several-pages", (rest[0].at, rest[-1].end), count=len(starts))
+        blocks = blocks[:second]
+        keys = {index: key for index, key in keys.items() if index < second}
+        headings.blocks = blocks
+        headings.texts = [index for index in headings.texts if index < second]
+    furniture: list[Block] = [blocks[index] for index in headings.furniture if index < len(blocks)]
+    skipped = set(headings.furniture)
+    contents = contents_lines(blocks, keys, vocabulary, headings.words)
+    if contents:
+        findings.add("table-of-contents", (blocks[contents[0]].at, blocks[contents[-1]].end))
+        furniture.extend(blocks[index] for index in contents if index not in skipped)
+        skipped.update(contents)
+        keys = {index: key for index, key in keys.items() if index not in skipped}
+    headings.drop_sub_labels(keys)
+    first = min(keys, default=len(blocks))
+    front, system_is_icd = front_matter(
+        [b for i, b in enumerate(blocks[:first]) if i not in skipped], bool(keys), furniture, vocabulary
+    )
+    condition = system_is_icd or any(
+        key == "names" and normalise(blocks[index].text) == CONDITION_NAME for index, key in keys.items()
+    )
+    if condition:
+        keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
+    else:
+        headings.choose_expectations(keys)
+    unknown = unknown_headings(headings, keys, first, skipped)
+    for index in unknown:
+        findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
+    bounds = sorted({*keys, *unknown})
+    closing = closing_notices(blocks, keys, bounds, skipped, vocabulary)
+    skipped.update(closing)
+    sections, duplicates = _bodies(blocks, keys, bounds, skipped, furniture, context)
+    if closing:
+        sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
+    if front.labels or "names" in keys.values():
+        sections = with_lost(sections, condition, context)
+    kind = "condition" if condition else _kind(front, keys)
+    if kind != "procedure":
+        findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
+    return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _bodies(
+    blocks: list[Block],
+    keys: dict[int, str],
+    bounds: list[int],
+    skipped: set[int],
+    furniture: list[Block],
+    context: Context,
+) -> tuple[list[Section], list[Section]]:
+    """Return the sections under the headings at `bounds`, and those that are printed again in the same words."""
+    findings = context.findings
+    sections: list[Section] = []
+    duplicates: list[Section] = []
+    every = list(keys.values())
+    seen: dict[str, set[str]] = {}
+    if len(set(every)) < len(every):
+        seen = {key: set() for key in every if key != "extra" and every.count(key) > 1}
+    for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
+        body = blocks[index + 1 : stop]
+        if skipped and [1 for place in skipped if index < place < stop]:
+            body = [blocks[place] for place in range(index + 1, stop) if place not in skipped]
+        key = keys.get(index)
+        heading = blocks[index]
+        if not body and keys.get(stop) == key and key is not None and stop in keys:
+            # the question printed twice, or a heading above its own sub-headings
+            if normalise(heading.text) == normalise(blocks[stop].text):
+                duplicates.append(Section(key, heading, ()))
+                continue
+        elif not body:
+            if key == "related":
+                furniture.append(heading)
+                continue
+            findings.add("empty-section", heading.span, heading=heading.text)
+        elif key in seen:
+            said = "\n".join([block.text for block in body])
+            if said in seen[key]:
+                duplicates.append(Section(key, heading, tuple(body)))
+                findings.add("duplicate-section", (heading.start, body[-1].end), heading=heading.text)
+                continue
+            if seen[key] and key not in _OFTEN:
+                findings.add("repeated-section", heading.span, heading=heading.text)
+            seen[key].add(said)
+        if key == "contraindications" and sections:
+            body, rest = own_part(body, sections[-1].key, context.vocabulary)
+        else:
+            rest = []
+        sections.extend(hoisted(grouped(key, heading, body, context)))
+        if rest:
+            sections.extend(hoisted(grouped(sections[-2].key, None, rest, context)))
+    return sections, duplicates
+
+
+def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
+    """Return the offset at which each page of a dump starts; one page starts at 0."""
+    blocks = prepared(document, vocabulary, Findings())
+    starts = page_starts(blocks, Headings(blocks, vocabulary).known(), vocabulary)
+    return [0, *(blocks[index].at for index in starts[1:])]
+
+
+def _kind(front: Front, keys: dict[int, str]) -> str:
+    found = set(keys.values()) - {"extra", "notices", "related", "summary"}
+    if front.labels or "names" in found or len(found) >= 2:
+        return "procedure"
+    return "unknown"

@@ -1,0 +1,256 @@
+"""Blocks -> which lines the vocabulary knows as headings."""
+
+from __future__ import annotations
+
+import re
+
+from procparse.document import Block, BlockKind
+from procparse.values import codes
+from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
+
+CONDITION_NAME = normalise("Name of the Condition")
+_DESCRIPTION = normalise("Description")
+_WHAT_TO_EXPECT = normalise("What to Expect")
+# What stands between a heading and text on its line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
+_RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
+# `6`, `Page 3 of 7`, `3/7`, `2/3/2021` alone on a line
+_PAGE_NUMBER = re.compile(
+    r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
+)
+
+
+class Headings:
+    """Which lines of a page are headings."""
+
+    def __init__(self, blocks: list[Block], vocabulary: Vocabulary) -> None:
+        self.blocks = blocks
+        self.vocabulary = vocabulary
+        self.texts: list[int] = []
+        self.furniture: list[int] = []
+        self.numbered = False
+        self._words: frozenset[str] | None = None
+        self._first: str | None = None
+
+    def words(self) -> frozenset[str]:
+        """Return the normalised words of the page's title and names: what stands before the first heading, and
+        the first line of the names. Computed at most once, for headings that carry the name."""
+        if self._words is None:
+            printed = self.vocabulary.printed
+            lines: list[str] = []
+            for index, block in enumerate(self.blocks[:8]):
+                if block.text in printed:
+                    if printed[block.text] == "names" and index + 1 < len(self.blocks):
+                        lines.append(self.blocks[index + 1].text)
+                    break
+                if block.text[-1] not in ":.?" and len(block.text) <= 255 and block.kind != "item":
+                    lines.append(block.text)
+            self._words = frozenset(word for line in lines[:4] for word in normalise(line).split() if len(word) > 3)
+            self._first = lines[0] if lines else None
+        return self._words
+
+    def known(self) -> dict[int, str]:
+        """Return the index and key of each line that the vocabulary knows as a heading."""
+        vocabulary = self.vocabulary
+        keys = self._lines(small=False)
+        if sum(1 for index in keys if self.blocks[index].text.islower()) * 2 > len(keys):
+            # a line in lower case is no heading, unless the page sets its headings so
+            keys = self._lines(small=True)
+        if any(key == "names" and normalise(self.blocks[index].text) != CONDITION_NAME for index, key in keys.items()):
+            # on a procedure's page `Symptoms` is a sub-label of the indications, on a condition's page a section
+            keys = {
+                index: key
+                for index, key in keys.items()
+                if key != "extra" or normalise(self.blocks[index].text) not in vocabulary.contested
+            }
+        if len(keys) < 5:
+            items = self._bulleted()
+            if len(items) > 2 * len(keys):
+                # lines of the body may look like headings too, where the headings are numbered
+                return items if self.numbered else {**items, **keys}
+            self.numbered = False
+        return keys
+
+    def _lines(self, small: bool) -> dict[int, str]:
+        """Return the lines that are headings; those in lower case only with `small`."""
+        vocabulary = self.vocabulary
+        printed, exact, contested = vocabulary.printed, vocabulary.exact, vocabulary.contested_exact
+        keys: dict[int, str] = {}
+        texts, furniture = self.texts, self.furniture = [], []
+        current: str | None = None
+        for index, block in enumerate(self.blocks):
+            if block.kind == "item":
+                continue
+            texts.append(index)
+            text = block.text
+            key = printed.get(text)
+            if key is not None:
+                keys[index] = current = key
+                continue
+            if len(text) > MAX_HEADING:
+                continue
+            bare = text.rstrip(" :?-–—").casefold()
+            key = exact.get(bare)
+            if key is not None:
+                if bare in contested and vocabulary.label(current, text) is not None:
+                    continue
+            elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
+                furniture.append(index)
+                continue
+            elif text[-1] not in ".;," and (small or not text[0].islower()) and not self._is_name(index, keys):
+                key = self._asked(text, current)
+            if key is not None:
+                keys[index] = key
+                current = key
+        return keys
+
+    def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
+        """Return the blocks with the headings that open a line set apart from its text; None where there are none.
+
+        `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
+        its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
+        """
+        own = set(keys.values())
+        found: dict[int, int] = {}
+        current: str | None = None
+        for index in self.texts:
+            if index in keys:
+                current = keys[index]
+                continue
+            text = self.blocks[index].text
+            head, body = run_in_head(text)
+            if not body or index in self.furniture:
+                continue
+            key = self.vocabulary.heading(head, self.words)
+            if (
+                key is None
+                or key in own
+                or key in ("extra", "notices", "names")
+                or self.vocabulary.label(current, head)
+            ):
+                continue
+            raw = page[self.blocks[index].start : self.blocks[index].end]
+            if raw == text:  # a wrapped or marked line is left whole
+                found[index] = body
+                current = key
+        if not found:
+            return None
+        apart: list[Block] = []
+        for index, block in enumerate(self.blocks):
+            if index not in found:
+                apart.append(block)
+                continue
+            body = found[index]
+            stop = block.start + body
+            apart.append(
+                block._replace(
+                    text=page[block.start : stop].rstrip(), end=block.start + len(page[block.start : stop].rstrip())
+                )
+            )
+            kind: BlockKind = "text"
+            if block.text[body : body + 2] in ("- ", "• ", "* "):
+                kind = "item"  # the heading has swallowed the first bullet
+                marks.append((stop, stop + 1))
+                stop += 2
+                body += 2
+            apart.append(Block(kind, block.text[body:], stop, block.end, 0, None, stop, 0))
+        return apart
+
+    def _is_name(self, index: int, keys: dict[int, str]) -> bool:
+        """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
+        if keys.get(index - 1) == "names":
+            return self.blocks[index].text[-1] != "?"
+        below = self.blocks[index + 1] if index < 6 and index + 1 < len(self.blocks) else None
+        return below is not None and below.kind == "text" and codes.label_system(below.text) is not None
+
+    def _asked(self, text: str, current: str | None) -> str | None:
+        """Return the key of a heading that is not to the letter in the vocabulary; a sub-label of `current` is none."""
+        vocabulary = self.vocabulary
+        key = vocabulary.heading(text, self.words)
+        if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text)):
+            return None
+        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.is_label(text)):
+            return None  # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
+        return key
+
+    def _bulleted(self) -> dict[int, str]:
+        """Return headings that are list items: `1. Introduction`, `- Indications`; asked only where no line is one.
+
+        A numbered line may carry the procedure's name; a bullet must be a heading to the letter.
+        """
+        vocabulary = self.vocabulary
+        numbered: dict[int, str] = {}
+        bulleted: dict[int, str] = {}
+        for index, block in enumerate(self.blocks):
+            text = block.text
+            if block.kind != "item" or block.depth or len(text) > MAX_HEADING or text[-1] in ".;,":
+                continue
+            if block.marker is not None and block.marker[0].isdigit():
+                key = vocabulary.heading(text, self.words)
+                if key is not None:
+                    numbered[index] = key
+            elif (key := vocabulary.exact.get(text.rstrip(" :?-–—").casefold())) is not None:
+                bulleted[index] = key
+        # `1. Introduction` with prose below is a heading, `1. Introduction` in a list is a step
+        prose = [index for index in numbered if index + 1 < len(self.blocks) and self.blocks[index + 1].number is None]
+        enough = len(set(numbered.values())) >= 3 or (len(prose) == len(numbered) >= 2)
+        self.numbered = enough
+        if enough:
+            return numbered
+        return bulleted if len(set(bulleted.values())) >= 3 else {}
+
+    def drop_sub_labels(self, keys: dict[int, str]) -> None:
+        """Take out lines of the description that only look like a section: `Preparation:` above some of its steps.
+
+        They are set in another style than the page's headings, while the page has that section in its own style.
+        """
+        blocks = self.blocks
+        odd = [
+            i for i, key in keys.items() if key != "names" and (blocks[i].text[-1] == ":" or blocks[i].kind != "text")
+        ]
+        if not odd or "description" not in keys.values():
+            return
+        styles = [self._style(i) for i, key in keys.items() if key != "names" and blocks[i].text[-1] != "?"]
+        usual = max(set(styles), key=styles.count, default=None)
+        in_style = {key for index, key in keys.items() if self._style(index) == usual}
+        current = ""
+        for index, key in list(keys.items()):
+            if current == "description" and key in in_style and key != "names" and self._style(index) != usual:
+                if blocks[index].text[-1] != "?":
+                    del keys[index]
+                continue
+            current = key
+
+    def _style(self, index: int) -> tuple[bool, bool]:
+        block = self.blocks[index]
+        return block.kind == "heading", block.text[-1] == ":"
+
+    def choose_expectations(self, keys: dict[int, str]) -> None:
+        """`What to Expect` is the description where the page has no other; else the patient's experience."""
+        if "description" in keys.values():
+            return
+        if list(keys.values()).count("summary") > 1:
+            # `Description` beside `Definition` or `Overview` is what is done
+            for index, key in keys.items():
+                if key == "summary" and normalise(self.blocks[index].text) == _DESCRIPTION:
+                    keys[index] = "description"
+                    return
+        for index, key in keys.items():
+            if key == "patient_experience" and normalise(self.blocks[index].text) == _WHAT_TO_EXPECT:
+                keys[index] = "description"
+                self._free_labels(keys, index)
+                return
+
+    def _free_labels(self, keys: dict[int, str], opened: int) -> None:
+        """Take out the headings below the one at `opened` that are sub-labels of a description, now that it is one."""
+        for index in sorted(index for index in keys if index > opened):
+            if self.vocabulary.label("description", self.blocks[index].text) is None:
+                return
+            del keys[index]
+
+
+def run_in_head(text: str) -> tuple[str, int]:
+    """Return the words before the first separator that can end a heading, and where the text behind it starts; or 0."""
+    hit = _RUN_IN.search(text, 2, 78) if text[0].isupper() else None
+    if hit is None or ". " in text[: hit.start()]:
+        return "", 0
+    return text[: hit.start() + (hit.group()[0] == "?")], hit.end()

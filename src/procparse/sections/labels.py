@@ -1,0 +1,309 @@
+"""The blocks of one section -> its tree: gathered under sub-labels, glued ones set free."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from procparse.document import Block, Section
+from procparse.sections.context import Context, piece
+from procparse.values import equipment, indications
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from procparse.vocabulary import Vocabulary
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
+_SMALL = frozenset(
+    """
+    of and or the a an for with to in on by from
+    """.split()
+)
+MAX_LABEL = 90
+_OWN_HEAD = 50
+"""A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
+_NOTHING = "no sub-label"
+
+
+class _Group:
+    """A sub-label while its list is being gathered."""
+
+    __slots__ = ("blocks", "heading", "items", "route")
+
+    def __init__(self, route: str | None, heading: Block | None) -> None:
+        self.route = route
+        self.heading = heading
+        self.blocks: list[Block] = []
+        self.items = False
+
+
+def grouped(key: str | None, heading: Block | None, body: Sequence[Block], context: Context) -> Section:
+    """Gather the blocks of a section under its sub-labels."""
+    if key == "names":
+        return Section(key, heading, tuple(body))
+    refuses = context.refuses
+    if (context.vocabulary.labels.get(key or "") or refuses) and (
+        key == "description" or [1 for block in body if ":" in block.text]
+    ):
+        body = _set_free(body, key, context)
+    # a sub-label ends in a colon or is a short line of its own; most sections have neither
+    if not refuses and not [
+        1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")
+    ]:
+        return Section(key, heading, tuple(body))
+    groups = [_Group(None, None)]
+    group = groups[0]
+    for index, block in enumerate(body):
+        route = _introduced(key, body, index, groups, context)
+        if route is not _NOTHING:
+            group = _Group(route, block)
+            groups.append(group)
+            continue
+        if refuses and key != "contraindications" and context.vocabulary.refuses(block.text.partition(":")[0]):
+            # `Contraindications: pregnancy` on a line of its own; the section goes on after it
+            groups.append(_Group("contraindications", None))
+            groups[-1].blocks.append(block)
+            group = _Group(None, None)
+            groups.append(group)
+            continue
+        item = block.kind == "item"
+        if group.heading is not None and _ends(group, block, item):
+            group = _Group(None, None)
+            groups.append(group)
+        group.blocks.append(block)
+        group.items = group.items or item
+    return Section(
+        key,
+        heading,
+        tuple(groups[0].blocks),
+        tuple(Section(group.route, group.heading, tuple(group.blocks)) for group in groups[1:]),
+    )
+
+
+def _introduced(
+    key: str | None, body: Sequence[Block], index: int, groups: list[_Group], context: Context
+) -> str | None:
+    """Return the route that the block opens as a sub-label (None: it routes nothing), or _NOTHING where it is none."""
+    vocabulary, findings = context.vocabulary, context.findings
+    block = body[index]
+    text = block.text
+    item = block.kind == "item"
+    below = body[index + 1] if index + 1 < len(body) else None
+    if text[-1] == ":" and len(text) > 1:
+        route = vocabulary.label(key, text) or vocabulary.opener(key, text)
+        if item:
+            nested = below is not None and below.kind == "item" and below.depth > block.depth
+            introduces = (
+                route is not None
+                and below is not None
+                and not _stands_below(block, groups[-1])
+                and (nested or _lists_follow(route, block, below, groups))
+            )
+            if not introduces and not nested and below is not None and below.kind == "item":
+                findings.add("flattened-list", block.span, line=text)
+        else:
+            introduces = below is not None and (below.kind == "item" or (route is not None and below.kind == "text"))
+            if not introduces:
+                findings.add("introducer-without-list", block.span, line=text)
+        if not introduces:
+            return _NOTHING
+        if route is None:
+            if key == "indications" and indications.speaks_against(text):
+                findings.add("reads-against", block.span, label=text[:-1])
+            group = groups[-1]
+            route = group.route if group.heading is not None and not group.items else None
+            if key is not None:
+                findings.add("unlisted-label", block.span, label=text[:-1])
+        return route
+    if item or below is None or len(text) > MAX_LABEL or text[-1] in ".;,":
+        return _NOTHING
+    route = vocabulary.label(key, text)
+    if route is None:
+        if block.kind != "heading":
+            return _NOTHING
+        findings.add("unlisted-label", block.span, label=text)
+    return route
+
+
+def _stands_below(block: Block, group: _Group) -> bool:
+    """Tell whether an item is nested below another one of its group: then its list is the parent's matter."""
+    return any(other.kind == "item" and other.depth < block.depth for other in group.blocks)
+
+
+def _lists_follow(route: str, block: Block, below: Block, groups: list[_Group]) -> bool:
+    """Tell whether an item that is a bare known label heads the items behind it at its own level.
+
+    One extractor flattens `1. Tools and Equipment:` with its nested list to siblings. A bare `Anesthesia:` may
+    as well be a step, so it counts only where another bare label came first.
+    """
+    if below.kind == "item" and below.depth < block.depth:
+        return False
+    return route != "anesthesia" or any(group.heading is not None and group.heading.kind == "item" for group in groups)
+
+
+def _ends(group: _Group, block: Block, item: bool) -> bool:
+    """Tell whether `block` stands beyond the list that the group's sub-label introduced."""
+    heading = group.heading
+    if not item:
+        return group.items
+    if heading is not None and heading.kind == "item":
+        if group.blocks and group.blocks[0].depth > heading.depth:
+            return block.depth <= heading.depth
+        return group.route in ("tool", "technology", "unspecified") and len(block.text) > 60 and block.text[-1] == "."
+    return False
+
+
+def _set_free(body: Sequence[Block], key: str | None, context: Context) -> list[Block]:
+    """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
+    page = context.page
+    opened = key == "description" and body and equipment.may_open(page[body[0].start : body[-1].end])
+    if not opened and not [1 for block in body if ":" in block.text]:
+        return list(body)
+    freed: list[Block] = []
+    for block in body:
+        text = block.text
+        colon = text.find(":")
+        if opened or (colon >= 0 and not _plain_head(text, colon)):
+            freed.extend(_unglued(block, key, context))
+        else:
+            freed.append(block)
+    return freed
+
+
+def _plain_head(text: str, colon: int) -> bool:
+    """Tell cheaply that the only colon of a line ends the line's own head: `Closure: The cut is sewn.`"""
+    if colon >= _OWN_HEAD or text.find(":", colon + 1) >= 0 or text[colon + 1 : colon + 3] in ("", " -"):
+        return False
+    head = text[:colon]
+    return ". " not in head and ")" not in head and " Contraindication" not in head
+
+
+def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
+    """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
+    page, wrapped, vocabulary, findings, _ = context
+    raw = page[block.start : block.end]
+    cuts = _label_cuts(raw, key, vocabulary)
+    if key == "description":
+        found = equipment.opener(raw)
+        if found is not None:
+            if found.start:
+                cuts.append(found.start)
+            sentence = _SENTENCE_END.search(raw, found.end)
+            if sentence is not None and raw[sentence.end() :].strip():
+                cuts.append(sentence.end())
+            cuts = sorted(set(cuts))
+    elif raw[-1] == ":" and key in vocabulary.openers:
+        start = max((hit.end() for hit in _SENTENCE_END.finditer(raw)), default=0)
+        if start and vocabulary.opener(key, raw[start:]) is not None:
+            cuts.append(start)
+    if not cuts:
+        swallowed = _swallowed_bullet(raw, key, vocabulary)
+        if not swallowed:
+            return [block]
+        findings.mark(block.start + swallowed, block.start + swallowed + 1)
+        findings.add("glued-label", block.span, label=raw[: swallowed - 2])
+        return [
+            *piece("text", block, page, 0, swallowed, None),
+            *piece("item", block, page, swallowed + 2, len(raw), None),
+        ]
+    pieces = list(piece(block.kind, block, page, 0, cuts[0], block))
+    for start, stop in zip(cuts, [*cuts[1:], len(raw)], strict=True):
+        for part in piece("text", block, page, start, stop, None):
+            before = raw[: part.start - block.start].rstrip(" ")
+            if block.kind == "item" and not wrapped and before.endswith("\n"):
+                # a paragraph of its own inside the item: nested below it, not glued to it
+                pieces.append(part._replace(depth=1))
+            else:
+                pieces.append(part)
+                findings.add("glued-label", part.span, label=_head(part.text))
+    return pieces
+
+
+def _head(text: str) -> str:
+    """Return what set a piece free: its label, or its opening words."""
+    found = equipment.opener(text)
+    return text[: found.end] if found is not None and not found.start else text.partition(":")[0]
+
+
+def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
+    """Return where known sub-labels start inside `raw`, the label at its very start left out."""
+    cuts: list[int] = []
+    floor = 0
+    colon = raw.find(":")
+    if colon < 0:
+        return cuts
+    if (
+        0 < colon < min(_OWN_HEAD, len(raw) - 1)
+        and ". " not in raw[:colon]
+        and ")" not in raw[:colon]
+        and " Contraindication" not in raw[:colon]
+    ):
+        floor = colon + 1  # the line's own head
+        colon = raw.find(":", floor)
+    while colon >= 0:
+        following = raw[colon + 1 : colon + 2]
+        if not following or following.isspace():
+            start = _label_start(raw, floor, colon, key, vocabulary)
+            if start > floor:
+                cuts.append(start)
+            floor = colon + 1
+        colon = raw.find(":", colon + 1)
+    return cuts
+
+
+def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: Vocabulary) -> int:
+    """Return where the known, capitalised label that ends at `colon` starts, or -1."""
+    window = max(floor, colon - 90)
+    head = raw[window:colon]
+    words = [(hit.start(), hit.group()) for hit in re.finditer(r"\S+", head)][-9:]
+    for place, (offset, word) in enumerate(words):
+        if not word[0].isupper() or any(other[-1] in ".!?;" for _, other in words[place:]):
+            continue
+        if vocabulary.label(key, head[offset:]) is None:
+            continue
+        start = window + offset
+        if place == 0:
+            return start
+        before = words[place - 1][1]
+        if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
+            # `Cleaning of Equipment:` is one head; `Clamp Anesthesia Details:` is an item and what it swallowed
+            apart = len(words) - place >= 2 or before[0].islower()
+            ends = colon + 1 == len(raw) and apart and before.lower() not in _SMALL
+            return start if ends or vocabulary.refuses(head[offset:]) else -1
+        if vocabulary.refuses(head[offset:]):
+            return start
+        # a label follows a sentence end, a bracket or a word in lower case; `Local Anesthesia:` is one head
+        if before[-1] in ".!?)];:" or before[0].islower() or before[0].isdigit():
+            return start
+    return -1
+
+
+def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary) -> int:
+    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0."""
+    colon = raw.find(": - ")
+    if colon <= 0 or colon > 80 or vocabulary.label(key, raw[:colon]) is None:
+        return 0
+    return colon + 2
+
+
+def own_part(body: list[Block], before: str | None, vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
+    """Part the contraindications from what belongs to the section above them again.
+
+    `Patient Criteria:` below a `Contraindications:` that stands in the indications is a sub-label of the indications.
+    """
+    for index, block in enumerate(body):
+        head = block.text.partition(":")[0]
+        line = index and block.kind != "item" and len(head) <= MAX_LABEL and not vocabulary.refuses(head)
+        if line and vocabulary.label(before, head) is not None:
+            return body[:index], body[index:]
+    return body, []
+
+
+def hoisted(section: Section) -> list[Section]:
+    """Return a section and, as sections of their own, the contraindications that stood inside it."""
+    if section.key == "contraindications" or not [1 for child in section.children if child.key == "contraindications"]:
+        return [section]
+    kept = tuple(child for child in section.children if child.key != "contraindications")
+    hoisted = [child for child in section.children if child.key == "contraindications"]
+    return [section._replace(children=kept), *(child._replace(key="contraindications") for child in hoisted)]

@@ -1,0 +1,175 @@
+"""What stands around the sections: other pages of the dump, a table of contents, front matter, disclaimers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from procparse.values import codes
+from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from procparse.document import Block
+
+_CONTENTS = frozenset(
+    {"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"}
+)
+_LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
+
+
+class Front(NamedTuple):
+    """What stands before the first heading."""
+
+    title: Block | None = None
+    labels: tuple[Block, ...] = ()
+    """The lines that name the code system (`CPT4 code`)."""
+    names: tuple[Block, ...] = ()
+    """Lines between the label line and the heading of the names."""
+    copies: tuple[Block, ...] = ()
+    """The title printed again before the label line."""
+    rest: tuple[Block, ...] = ()
+
+
+def page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
+    """Return the index of the first block of each page in a dump."""
+    starts = [0]
+    if list(keys.values()).count("names") < 2:
+        return starts
+    last = -1
+    between: set[str] = set()
+    for index, key in keys.items():
+        if key != "names":
+            between.add(key)
+            continue
+        label = next((i for i in range(index - 1, max(index - 5, -1), -1) if codes.label_system(blocks[i].text)), None)
+        if last >= 0 and between and label is not None:
+            start = label
+            if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
+                start -= 1
+            while (
+                start - 1 > last
+                and blocks[start - 1].kind != "item"
+                and vocabulary.is_furniture(blocks[start - 1].text)
+            ):
+                start -= 1
+            starts.append(start)
+        last = index
+        between = set()
+    return starts
+
+
+def contents_lines(
+    blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary, words: Callable[[], frozenset[str]]
+) -> list[int]:
+    """Return the lines of a table of contents: three headings or more in a row that all come again later."""
+    top = blocks[:80]
+    if len(keys) == len(set(keys.values())) and not [
+        1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS
+    ]:
+        return []
+    lines: dict[int, str] = dict(keys)
+    for index, block in enumerate(top):
+        if len(block.text) <= MAX_HEADING and (block.text[-1].isdigit() or block.kind == "item"):
+            key = vocabulary.heading(_LEADER.sub("", block.text), words)
+            if key is not None:
+                lines[index] = key
+    if len(lines) - len(set(lines.values())) < 3:
+        return []
+    ordered = sorted(lines)
+    run: list[int] = []
+    for index in ordered:
+        if run and index != run[-1] + 1:
+            if len(run) >= 3:
+                break
+            run = []
+        run.append(index)
+    if len(run) < 3:
+        return []
+    # the last line of the run may be the first real heading
+    later = {key for index, key in keys.items() if index > run[-1]}
+    while run and lines[run[-1]] not in later:
+        later.add(lines[run.pop()])
+    if len(run) < 3 or not all(lines[index] in later for index in run):
+        return []
+    above = run[0] - 1
+    if above >= 0 and normalise(blocks[above].text) in vocabulary.contents_lines:
+        run.insert(0, above)
+    return run
+
+
+def front_matter(
+    blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary
+) -> tuple[Front, bool]:
+    """Sort what stands before the first heading into title, label lines, names and the rest."""
+    navigation = [
+        block for block in blocks[:-1] if len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
+    ]
+    if navigation:
+        furniture.extend(navigation)
+        blocks = [block for block in blocks if block not in navigation]
+    systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
+    labels = [index for index, system in systems.items() if system is not None]
+    icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
+    if not labels:
+        title = None
+        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
+        if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
+            title = blocks[0]
+        copies, others = _copies(title, blocks[1 if title else 0 :])
+        return Front(title=title, copies=copies, rest=others), icd
+    first = labels[0]
+    title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
+    names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
+    rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]
+    title = blocks[title_at] if title_at is not None else None
+    copies, others = _copies(title, rest)
+    rest = list(others)
+    if icd and title is not None:
+        # a breadcrumb may stand above the title: the system's name and the bare code
+        for block in list(rest):
+            if title.text.startswith(block.text):
+                rest.remove(block)
+                furniture.append(block)
+    return Front(title, tuple(blocks[index] for index in labels), tuple(names), copies, tuple(rest)), icd
+
+
+def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Part the lines that repeat the title from the others."""
+    if title is None or not blocks:
+        return (), tuple(blocks)
+    said = normalise(title.text)
+    copies = tuple(block for block in blocks if normalise(block.text) == said)
+    return copies, tuple(block for block in blocks if block not in copies)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
+
+
+def closing_notices(
+    blocks: list[Block], keys: dict[int, str], bounds: list[int], skipped: set[int], vocabulary: Vocabulary
+) -> list[int]:
+    """Return the paragraphs at the end of the page that open as disclaimers do.
+
+    Only the tail of the last section of text counts, and what stands below the related entries.
+    """
+    found: list[int] = []
+    stop = len(blocks)
+    for index in reversed(bounds):
+        related = keys.get(index) == "related"
+        for place in range(stop - 1, index, -1):
+            if place in skipped:
+                continue
+            block = blocks[place]
+            if block.kind == "item" or not vocabulary.is_notice(block.text):
+                if related:
+                    continue
+                break
+            if place > index + 1 or related:
+                found.append(place)
+        stop = index
+        if not related:
+            break
+    return sorted(found)

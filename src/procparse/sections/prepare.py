@@ -1,0 +1,71 @@
+"""Blocks -> blocks that typography alone could not make: wrapped lines joined, glued markdown headings set free."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from procparse.sections.context import cut, piece
+from procparse.values import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procparse.diagnostics import Findings
+    from procparse.document import Block, Document
+    from procparse.vocabulary import Vocabulary
+
+# `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
+_GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
+
+
+def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> list[Block]:
+    """Return the blocks with wrapped lines joined and glued markdown headings set free."""
+    blocks = list(document.blocks)
+    if document.wrap is not None:
+        blocks = _unwrapped(blocks, document.page, vocabulary)
+    if " ##" in document.page:
+        blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
+    return blocks
+
+
+def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
+    joined: list[Block] = []
+    ends: dict[int, int] = {}
+    for block in blocks:
+        if block.blanks < 0 and joined and joined[-1].kind != "heading" and not _stands_alone(block.text, vocabulary):
+            ends[len(joined) - 1] = block.end
+        else:
+            joined.append(block)
+    for index, end in ends.items():
+        block = joined[index]
+        joined[index] = block._replace(end=end, text=cut(page, block.start, end))
+    return joined
+
+
+def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    if text[0].islower():
+        return False
+    if vocabulary.heading(text) is not None or codes.label_system(text) is not None:
+        return True
+    return text[-1] == ":" and vocabulary.is_label(text)
+
+
+def _without_hashes(block: Block, page: str, findings: Findings) -> Iterable[Block]:
+    """Yield a block and the headings whose hashes stand inside it, each with its own text."""
+    raw = page[block.start : block.end]
+    hits = list(_GLUED_HASHES.finditer(raw)) if "##" in raw else []
+    if not hits:
+        yield block
+        return
+    starts = [hit.end() for hit in hits]
+    stops = [*(hit.start() for hit in hits[1:]), len(raw)]
+    yield from piece(block.kind, block, page, 0, hits[0].start(), block)
+    for hit, start, stop in zip(hits, starts, stops, strict=True):
+        findings.mark(block.start + hit.start(), block.start + start)
+        findings.add(
+            "glued-label", (block.start + start, block.start + stop), label=raw[start:stop].split(":")[0].strip()
+        )
+        colon = raw.find(":", start, stop)
+        inline = colon >= 0 and raw[colon + 1 : stop].strip()
+        yield from piece("text" if inline else "heading", block, page, start, stop, None)

@@ -1,0 +1,173 @@
+"""Lines that no vocabulary has -> which of them open a section of their own; guesses, each reported."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from procparse.sections.labels import MAX_LABEL
+from procparse.values import indications, lists
+
+if TYPE_CHECKING:
+    from procparse.document import Block
+    from procparse.sections.headings import Headings
+    from procparse.vocabulary import Vocabulary
+
+_SERIES = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[A-Z])")
+_VERBS = frozenset(
+    """
+    is are was were be been may might can could should will would must has have had do does include includes
+    including involve involves require requires
+    """.split()
+)
+
+
+class Style(NamedTuple):
+    """How a page sets its known headings; an unknown one is expected to look the same."""
+
+    colon: bool
+    """Most end in a colon."""
+    upper: bool
+    """Most are in capitals."""
+    lower: bool
+    """Most are in lower case."""
+    rank: int
+    """The deepest rank of the marked ones (`##` is 2), where most are marked; else 0."""
+    series: bool
+    """They are numbered: `23.4 Risks`, `IV. Risks`."""
+    edited: bool
+    """They carry what a link beside them left behind: `Risks[edit]`."""
+    gap: int
+    """So many blank lines are more than the page sets between its blocks."""
+    keys: frozenset[str]
+    """The sections that the page has."""
+
+
+def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipped: set[int]) -> list[int]:
+    """Return the lines from the index `first` on that open a section of their own and that no vocabulary has."""
+    if not keys:
+        return []
+    blocks = headings.blocks
+    if headings.numbered:
+        return _skipped_numbers(blocks, keys)
+    texts = [index for index in headings.texts if index >= first]
+    if not [1 for index in texts if index not in keys and _short(blocks[index])]:
+        return []
+    vocabulary = headings.vocabulary
+    style = _style(headings, keys)
+    found: list[int] = []
+    current: str | None = None
+    before: str | None = None
+    opened = -1
+    for index in texts:
+        if index in keys:
+            before, current, opened = current, keys[index], index
+            continue
+        block = blocks[index]
+        below = index + 1
+        if index in skipped or below >= len(blocks) or below in keys or len(block.text) > MAX_LABEL:
+            continue
+        if block.kind == "heading":
+            # at the rank of the known ones it is a section, deeper it is a sub-label
+            opens = 0 < block.depth <= style.rank and not vocabulary.label(current, block.text)
+        elif style.rank or index - 1 == opened:
+            opens = False  # the first line below a heading is its body
+        elif current == "names" and not lists.is_sentence(blocks[below].text):
+            opens = False  # a line among names is a name, unless prose stands below it
+        else:
+            opens = _looks_like_heading(blocks, index, current, before, style, vocabulary)
+        if opens:
+            found.append(index)
+            before, current, opened = current, None, index
+    return found
+
+
+def _short(block: Block) -> bool:
+    return len(block.text) <= MAX_LABEL and block.text[-1] not in ".;,"
+
+
+def _style(headings: Headings, keys: dict[int, str]) -> Style:
+    blocks = headings.blocks
+    known = [blocks[index] for index in keys]
+    half = len(known) / 2
+    ranks = [block.depth for block in known if block.kind == "heading"]
+    ends = [blocks[index].text[-1] for index, key in keys.items() if key != "names"]
+    gaps = [blocks[index].blanks for index in headings.texts if blocks[index].blanks > 0]
+    return Style(
+        colon=ends.count(":") >= 2 and ends.count(":") * 2 > len(ends) - ends.count("?"),
+        upper=sum(1 for block in known if block.text.isupper()) > half,
+        lower=sum(1 for block in known if block.text.islower()) > half,
+        rank=max(ranks) if len(ranks) > half else 0,
+        series=sum(1 for block in known if _SERIES.match(block.text)) >= 2,
+        edited=any(block.text.endswith("]") for block in known),
+        gap=max(set(gaps), key=gaps.count) + 1 if gaps else 2,
+        keys=frozenset(keys.values()),
+    )
+
+
+def _looks_like_heading(
+    blocks: list[Block], index: int, current: str | None, before: str | None, style: Style, vocabulary: Vocabulary
+) -> bool:
+    """Guess whether a short line between two bodies is a heading.
+
+    Evidence: pages of the family print headings as plain lines in title case. Accepted false positive: a list item
+    that lost its marker and stands between two items; better a section of its own, with a warning, than a reason
+    against filed as a reason for.
+    """
+    block, above, below = blocks[index], blocks[index - 1], blocks[index + 1]
+    text = block.text
+    ends_in_colon = text[-1] == ":"
+    if vocabulary.label(current, text) is not None:
+        return False
+    if current == "contraindications" and vocabulary.label(before, text) is not None:
+        return False  # the section above goes on
+    if (style.series and _SERIES.match(text)) or (style.edited and text.endswith("[edit]")):
+        return True
+    against = current == "indications" and indications.speaks_against(text)
+    if against and (ends_in_colon or below.kind == "item"):
+        return True
+    if ends_in_colon and not style.colon:
+        return False
+    starts = text[0].isupper() or (style.lower and text[0].isalpha())
+    if not starts or text[-1] in ".;,!)":
+        return False
+    bare = text.rstrip(":?")
+    words = bare.split()
+    if len(words) > 9 or ". " in bare or ": " in bare:
+        return False
+    question = text[-1] == "?"
+    if not question and any(word in _VERBS for word in words):
+        return False
+    if question or (style.upper and text.isupper()):
+        return True
+    title = all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
+    if ends_in_colon:
+        # where a section is lost, its sub-labels stand under another
+        lost = vocabulary.labels_in(text) - style.keys
+        return (title or (style.lower and bare.islower())) and not lost
+    if not _is_body(below) or below.blanks >= style.gap:
+        return False
+    if title and (len(words) > 1 or _is_body(above)):
+        return True
+    prose = len(below.text) > 60 or below.text[-1] == "."
+    return _is_body(above) and len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or prose)
+
+
+def _is_body(block: Block) -> bool:
+    return block.kind == "item" or len(block.text) >= 60 or block.text[-1] in ".:;!?"
+
+
+def _skipped_numbers(blocks: list[Block], keys: dict[int, str]) -> list[int]:
+    """Return the numbered lines that stand between two numbered headings and count on from them."""
+    places = sorted(keys)
+    found = []
+    for start, stop in zip(places, [*places[1:], len(blocks)], strict=True):
+        number = blocks[start].number
+        following = blocks[stop].number if stop < len(blocks) else None
+        for index in range(start + 2, stop):
+            if number is None or (following is not None and following <= number + 1):
+                break
+            if blocks[index].number == number + 1 and (number > 1 or following is not None):
+                found.append(index)
+                number += 1
+    return found
