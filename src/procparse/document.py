@@ -14,6 +14,13 @@ ERASED = "\uffff"
 """Stands in `Document.page` where an inline mark stood; a noncharacter, so no page prints it."""
 
 
+def tidy(raw: str) -> str:
+    """Return a slice of a page as text: white space collapsed, erased marks taken out."""
+    if ERASED in raw:
+        raw = raw.replace(ERASED, "")
+    return " ".join(raw.split())
+
+
 class Block(NamedTuple):
     """One typographic unit: a marked heading, a line or paragraph of text, or a list item.
 

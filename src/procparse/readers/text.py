@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from procparse.document import ERASED, Block, Document, Mark
+from procparse.document import ERASED, Block, Document, Mark, tidy
 
 BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
 # These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
@@ -37,13 +37,6 @@ def read(text: str, name: str | None = None) -> Document:
     """Read decoded text into typographic blocks. Never raises; every non-blank character is in a block or a mark."""
     page, marks = _page(text)
     return _Reading(text, page, name, marks).document()
-
-
-def tidy(raw: str) -> str:
-    """Return a slice of a page as text: white space collapsed, erased marks taken out."""
-    if ERASED in raw:
-        raw = raw.replace(ERASED, "")
-    return " ".join(raw.split())
 
 
 def _page(text: str) -> tuple[str, list[Mark]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.document import Block
+from procparse.document import Block, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,15 +32,7 @@ def piece(kind: str, block: Block, page: str, start: int, stop: int, like: Block
         return
     begin = block.start + start + raw.find(bare)
     if like is not None:
-        yield like._replace(text=cut(page, begin, begin + len(bare)), start=begin, end=begin + len(bare))
+        yield like._replace(text=tidy(bare), start=begin, end=begin + len(bare))
     else:
         depth = 6 if kind == "heading" else 0
-        yield Block(kind, cut(page, begin, begin + len(bare)), begin, begin + len(bare), depth, None, begin, 0)  # type: ignore[arg-type]
-
-
-def cut(page: str, start: int, end: int) -> str:
-    """Return the text of a span: white space collapsed, erased marks taken out."""
-    raw = page[start:end]
-    if "\uffff" in raw:
-        raw = raw.replace("\uffff", "")
-    return " ".join(raw.split())
+        yield Block(kind, tidy(bare), begin, begin + len(bare), depth, None, begin, 0)  # type: ignore[arg-type]

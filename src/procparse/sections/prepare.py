@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from procparse.sections.context import cut, piece
+from procparse.document import tidy
+from procparse.sections.context import piece
 from procparse.values import codes
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
             joined.append(block)
     for index, end in ends.items():
         block = joined[index]
-        joined[index] = block._replace(end=end, text=cut(page, block.start, end))
+        joined[index] = block._replace(end=end, text=tidy(page[block.start : end]))
     return joined
 
 

@@ -240,12 +240,11 @@ _SIMPLE = re.compile(
     r"([0-9]{1,4})(?:(?: to |-)([0-9]{1,4}))? (minute|hour|day|week|month)s?"
     r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
 )
-# What may stand before it: no bound, no join, nobody's age
-_SIMPLE_LEADS = _set(
-    """takes take lasts last usually typically generally normally often is requires varies spans
-    procedure surgery session"""
+_SIMPLE_HEDGES = _set("about around approximately roughly nearly only just")
+# What a bound, a join or somebody's age ends with; with any other word before it the time starts at its digits
+_NO_LEADS = frozenset(_AGE_ENDS) | _SIMPLE_HEDGES | _set(
+    """exceed exceeds exceeding as minimum maximum within most or and"""
 )
-_SIMPLE_HEDGES = _set("about around approximately roughly")
 
 
 def _simple(low: str, at: int, start: int) -> TimeMatch | None:
@@ -263,7 +262,7 @@ def _simple(low: str, at: int, start: int) -> TimeMatch | None:
         words = before.split()
         if words and words[-1] in _SIMPLE_HEDGES:
             words.pop()
-        if words and words[-1] not in _SIMPLE_LEADS:
+        if words and (words[-1] in _NO_LEADS or not words[-1].isalpha()):
             return None
     for stem in _STEMS:  # an earlier time has its unit before this number
         if low.find(stem, at, start) >= 0:

@@ -16,9 +16,9 @@ _STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil 
 # Sentences end here; `a.m.` and `1.5` do not end one.
 _STOP = re.compile(r"[.!?;](?<![ap]\.m[.!?;])(?=\s|$)")
 
-# A statement about fasting. Each alternative is one family of wordings.
+# A statement about fasting. Each alternative is one family of wordings; what they begin with is asked first.
 _CUE = re.compile(
-    rf"""(?<![\w-])(?:
+    rf"""(?<![\w-]) (?=fast|n[oie]|avoid|any|ab|eat|re|st|sk|ce|di|wi|ca|ma|to|empt|[a-z]{{2,6}}n't|npo) (?:
       (?P<noun> fasting\b )                           # "Fasting for 8 hours may be required."
     | (?P<verb> fast\b (?!-) )                        # "Patients may need to fast if ..."
     | npo\b | (?:nothing|nil|anything){_S}by{_S}mouth\b | nil{_S}per{_S}os\b
@@ -105,9 +105,10 @@ _OPEN_AFTER = re.compile(
 # "if sedation is used", "unless ...", "in some cases"
 _CONDITION = re.compile(
     rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{_S}case
-    |(?:only|in|for){_S}(?:for|some|certain))\b""",
+    |only{_S}for|(?:only|in|for){_S}(?:some|certain))\b""",
     re.VERBOSE,
 )
+_CONDITIONS = ("if", "unless", "when", "depend", "some", "occasion", "case", "certain", "only")
 _ASKING = re.compile(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
 # Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
 _ANOTHER = (
@@ -240,6 +241,13 @@ def _denied(before: str) -> bool:
     return False
 
 
+def _sets_condition(sentence: str) -> bool:
+    for word in _CONDITIONS:
+        if word in sentence:
+            return _CONDITION.search(sentence) is not None
+    return False
+
+
 def _may_be_open(before: str) -> bool:
     for word in _OPENS:
         if word in before:
@@ -264,9 +272,9 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
             required = False
         elif (_may_be_open(before) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after)):
             required = None
-    conditional = _CONDITION.search(sentence) is not None
+    conditional = _sets_condition(sentence)
     if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
-        conditional = _CONDITION.search(_ASKING.sub("", sentence)) is not None
+        conditional = _sets_condition(_ASKING.sub("", sentence))
     start = begin + len(sentence) - len(sentence.lstrip())
     end = begin + len(sentence.rstrip())
     eat = cue is not None and cue["eat"] is not None

@@ -1,0 +1,256 @@
+"""A section's blocks -> the value of its field, as plain dicts for one validation at the end.
+
+SHAPES has one row a section. A shape takes the section and the record under construction, and leaves behind,
+in `Page.trace`, what it took out of a line: labels and separators.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from procparse.document import ERASED
+from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups, item, items, routed, split_line, walk
+from procparse.shapes.naming import add_names, name_block
+from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
+from procparse.values import durations, fasting, indications, personnel, risks, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from procparse.document import Section
+
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,4}[.)]|[A-H][.)])\s+(?=\D)")
+
+
+def _list_of(field: str) -> Callable[[Page, Section, Record], None]:
+    def shape(page: Page, section: Section, record: Record) -> None:
+        record[field].extend(flat(page, section))
+
+    return shape
+
+
+def _purpose(page: Page, section: Section, record: Record) -> None:
+    routed(page, section, record["purpose"], "overview")
+
+
+def _indications(page: Page, section: Section, record: Record) -> None:
+    target = record["indications"]
+    for entry in routed(page, section, target, "conditions"):
+        label = entry["label"]
+        if label is not None and page.vocabulary.heading(label) == "contraindications":
+            fields = (target["conditions"], target["patient_criteria"])
+            next(field for field in fields if entry in field).remove(entry)
+            record["contraindications"].append(entry)
+        elif (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):
+            page.findings.add("reads-against", entry["span"], label=label or entry["text"])
+
+
+def _preparation(page: Page, section: Section, record: Record) -> None:
+    target = record["preparation"]
+    fields = {"instructions": target["instructions"], "tests": target["tests"]}
+    filed = routed(page, section, fields, "instructions")
+    if target["fasting"] is None:
+        target["fasting"] = next((hit for entry in walk(filed) if (hit := _fasting(page, entry)) is not None), None)
+
+
+def _fasting(page: Page, entry: dict[str, Any]) -> dict[str, Any] | None:
+    start, end = entry["span"]
+    label = entry["label"] or entry["under"]
+    hit = fasting.fasting(page.text[start:end], label=label)
+    if hit is None:
+        return None
+    return {
+        "required": hit.required,
+        "conditional": hit.conditional,
+        "range": hit.range,
+        "from_midnight": hit.from_midnight,
+        "span": (start + hit.start, start + hit.end),
+    }
+
+
+def _duration(page: Page, section: Section, record: Record) -> None:
+    entries = flat(page, section)
+    target = record["duration"]
+    target["statements"].extend(entries)
+    if target["range"] is not None:
+        return
+    for entry in walk(entries):
+        start, end = entry["span"]
+        hit = durations.procedure_duration(page.text[start:end])
+        if hit is None:
+            continue
+        if hit.per:
+            page.findings.add(
+                "duration-per-unit",
+                (start + hit.start, start + hit.end),
+                text=page.cut(start + hit.start, start + hit.end),
+            )
+        else:
+            target["range"] = hit.range
+        return
+
+
+def _setting(page: Page, section: Section, record: Record) -> None:
+    entries = flat(page, section)
+    target = record["setting"]
+    target["statements"].extend(entries)
+    kinds = target["kinds"]
+    for entry in walk(entries):
+        for said in (entry["label"], entry["text"]):
+            if said:
+                kinds.extend(kind for kind in settings.kinds(said) if kind not in kinds)
+
+
+def _personnel(page: Page, section: Section, record: Record) -> None:
+    for entry in flat(page, section):
+        start, end = entry["span"]
+        label = entry["label"]
+        role = personnel.role(label) if label else "other"
+        if role == "other":
+            role = personnel.role(entry["text"])
+        entry["role"] = role
+        clause = personnel.condition(page.text[start:end])
+        entry["condition"] = page.cut(start + clause[0], start + clause[1]) if clause else None
+        record["personnel"].append(entry)
+
+
+def _risks(page: Page, section: Section, record: Record) -> None:
+    for group in groups(page, section):
+        listed = risks.label_frequency(group.under) if group.under else None
+        for entry in items(page, group.blocks, group.under, section.key):
+            label = entry["label"]
+            frequency = risks.label_frequency(label) if label else None
+            if frequency is not None and not entry["items"]:
+                _split_risk(page, entry, frequency, record)
+                continue
+            if frequency is None and listed is None and ". " not in entry["text"]:
+                # of several sentences one may speak of another risk: then no frequency is said of the item
+                frequency = risks.frequency(entry["text"])
+            entry["frequency"] = frequency or listed
+            record["risks"].append(entry)
+
+
+def _split_risk(page: Page, entry: dict[str, Any], frequency: str, record: Record) -> None:
+    """`Common: Infection, bleeding or stiffness.` is one Risk each."""
+    for a, b in split_line(page, *entry["span"]):
+        record["risks"].append(
+            {
+                "text": page.cut(a, b),
+                "span": (a, b),
+                "label": entry["label"],
+                "under": entry["under"],
+                "items": [],
+                "frequency": frequency,
+            }
+        )
+
+
+def _recovery(page: Page, section: Section, record: Record) -> None:
+    target = record["recovery"]
+    fields = {name: target[name] for name in ("instructions", "restrictions", "follow_up", "expectations")}
+    filed = routed(page, section, fields, "instructions")
+    if target["time"] is not None:
+        return
+    for entry in walk(filed):
+        start, end = entry["span"]
+        hit = durations.recovery_time(page.text[start:end], label=entry["label"] or entry["under"])
+        if hit is not None:
+            target["time"] = hit.range
+            return
+
+
+def _alternatives(page: Page, section: Section, record: Record) -> None:
+    found: list[dict[str, Any]] = record["alternatives"]
+    label_route = page.vocabulary.label
+    for group in groups(page, section):
+        entries = items(page, group.blocks, group.under, "alternatives")
+        heading = group.heading
+        if heading is not None and group.route is None and entries and _weighs(page, entries[0]):
+            # `Shoe raise:` above nothing but pros and cons is the alternative itself
+            page.trace.pop(page.trace.index(Trace(heading.start, heading.end, "label", group.blocks[0].start)))
+            found.append(_alternative(item(page, heading, None, None)))
+            for entry in entries:
+                entry["under"] = None
+        for entry in entries:
+            route = group.route or (label_route("alternatives", entry["label"]) if entry["label"] else None)
+            if route in ("pros", "cons"):
+                if found:
+                    found[-1][route].append(entry)
+                    continue
+                page.findings.add("orphan-pros-cons", entry["span"], label=entry["label"] or group.under)
+            _alternative(entry)
+            kept: list[dict[str, Any]] = []
+            for child in entry["items"]:
+                said = child["label"]
+                nested = label_route("alternatives", said) if said else None
+                if nested is None and child["items"] and child["text"].endswith(":"):
+                    nested = label_route("alternatives", child["text"])
+                    if nested is not None:
+                        start, end = child["span"]
+                        page.trace.append(Trace(start, end, "label", child["items"][0]["span"][0]))
+                        for grandchild in child["items"]:
+                            grandchild["under"] = child["text"][:-1]
+                        entry[nested].extend(child["items"])
+                        continue
+                (entry[nested] if nested in ("pros", "cons") else kept).append(child)
+            entry["items"] = kept
+            found.append(entry)
+
+
+def _alternative(entry: dict[str, Any]) -> dict[str, Any]:
+    entry["pros"], entry["cons"] = [], []
+    return entry
+
+
+def _weighs(page: Page, entry: dict[str, Any]) -> bool:
+    return entry["label"] is not None and page.vocabulary.label("alternatives", entry["label"]) is not None
+
+
+def _patient_experience(page: Page, section: Section, record: Record) -> None:
+    routed(page, section, record["patient_experience"], "overview")
+
+
+def extra(page: Page, section: Section, record: Record) -> None:
+    """A section under a heading without a field keeps its own heading and body."""
+    heading = section.heading
+    if heading is None:
+        return
+    start, end = heading.start, heading.end
+    raw = page.text[start:end]
+    number = _NUMBERED.match(raw)
+    if number:
+        start += number.end()
+        page.note(heading.start, start, "marker", start)
+    while end > start + 1 and page.text[end - 1] in f": {ERASED}":
+        end -= 1
+    page.note(end, heading.end, "separator", start)
+    record["extra_sections"].append(
+        {"heading": {"text": page.cut(start, end), "span": (start, end)}, "items": flat(page, section)}
+    )
+
+
+SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
+    "names": name_block,
+    "summary": _list_of("summary"),
+    "purpose": _purpose,
+    "indications": _indications,
+    "contraindications": _list_of("contraindications"),
+    "preparation": _preparation,
+    "description": description,
+    "equipment": tools,
+    "anesthesia": anesthesia,
+    "duration": _duration,
+    "setting": _setting,
+    "personnel": _personnel,
+    "risks": _risks,
+    "benefits": _list_of("benefits"),
+    "recovery": _recovery,
+    "alternatives": _alternatives,
+    "patient_experience": _patient_experience,
+    "outcomes": _list_of("outcomes"),
+    "notices": _list_of("notices"),
+    "related": _list_of("related"),
+}
+
+__all__ = ["MAX_DEPTH", "SHAPES", "Page", "Trace", "add_names", "anesthesia_kinds", "extra"]

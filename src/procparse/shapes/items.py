@@ -1,0 +1,288 @@
+"""Blocks -> Items: heads split off as labels, lists nested, one-line lists split; what every shape is made of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from procparse.document import ERASED, tidy
+from procparse.values import lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from procparse.diagnostics import Findings
+    from procparse.document import Block, Section
+    from procparse.vocabulary import Vocabulary
+
+MAX_DEPTH = 32
+MAX_LABEL = 80
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SMALL = frozenset(
+    """
+    and or of the a an in for to with on at by from as per vs if under over via into
+    """.split()
+)
+# A head with one of these is a clause, not a label: `The team checks the seal: either ...`
+_CLAUSE = frozenset(
+    """
+    is are was were be been being may might can could should will would must has have had do does include
+    includes including involve involves require requires use uses means not that which who
+    """.split()
+)
+_PRONOUNS = frozenset(
+    ["the", "this", "that", "these", "those", "it", "they", "patients", "some", "there", "if", "when"]
+)
+_PLACES = frozenset(["in", "on", "at", "by", "before", "after", "during", "for"])
+# A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
+_OPENING = frozenset(
+    """
+    the a an this that these those it its they he she we you your patients patient in on at by as with when
+    while keep stay avoid rest drink eat take do wear arrive bring stop remember limit call ask tell make
+    follow inform continue let try please be get go see know learn check watch plan expect wait leave hold use
+    apply clean wash move lie sit stand walk sleep start resume because since although though however there
+    here if so
+    """.split()
+)
+Record = dict[str, Any]
+
+
+class Trace(NamedTuple):
+    """Characters that are no leaf of the record, and what they belong to."""
+
+    start: int
+    end: int
+    role: str
+    owner: int | str
+    """Where the leaf starts (-1: there is none), or a JSON pointer where it has no place in the text."""
+
+
+class Page:
+    """What every shape needs of the page at hand."""
+
+    __slots__ = ("findings", "nesting", "text", "trace", "vocabulary")
+
+    def __init__(self, text: str, vocabulary: Vocabulary, findings: Findings) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.findings = findings
+        self.trace: list[Trace] = []
+        self.nesting = False
+
+    def cut(self, start: int, end: int) -> str:
+        """Return the verbatim text of a span: white space collapsed, erased marks taken out."""
+        raw = self.text[start:end]
+        if "\n" in raw or "  " in raw or ERASED in raw:
+            return tidy(raw)
+        return raw
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span without white space and erased marks at its ends."""
+        text = self.text
+        while start < end and (text[start] == ERASED or text[start].isspace()):
+            start += 1
+        while end > start and (text[end - 1] == ERASED or text[end - 1].isspace()):
+            end -= 1
+        return start, end
+
+    def note(self, start: int, end: int, role: str, owner: int) -> None:
+        """Note the non-blank characters between two offsets as no leaf of the record."""
+        start, end = self.trimmed(start, end)
+        if start < end:
+            self.trace.append(Trace(start, end, role, owner))
+
+
+def label_end(raw: str, page: Page, section: str | None) -> int:
+    """Return where the colon of the line's own head stands in `raw`, or -1 where it has no head."""
+    colon = raw.find(":")
+    if colon <= 0 or colon > MAX_LABEL or colon + 1 >= len(raw):
+        return -1
+    after = raw[colon + 1]
+    if after not in f" \n{ERASED}" or not (tail := raw[colon + 1 :].strip(f" \n{ERASED}")):
+        return -1
+    head = raw[:colon]
+    if ERASED in head:
+        head = head.replace(ERASED, "").strip()
+        if not head:
+            return -1
+    if not (head[0].isupper() or head[0].isdigit()):
+        return colon if page.vocabulary.label(section, head) else -1
+    if head.isalpha():  # one capitalised word
+        return colon
+    if is_label(head, tail) or page.vocabulary.label(section, head):
+        return colon
+    # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`
+    return colon if section == "alternatives" and _names_alternative(head) else -1
+
+
+def _names_alternative(head: str) -> bool:
+    words = head.lower().replace(",", " ").split()
+    return len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
+
+
+def is_label(head: str, tail: str = "X") -> bool:
+    """Tell whether the words before a colon are a label of what follows.
+
+    >>> is_label("Muscle Release", "The surgeon"), is_label("Keep the area dry", "moisture delays healing")
+    (True, False)
+    """
+    bare = _BRACKETS.sub(" ", head) if "(" in head else head
+    words = bare.replace("/", " ").replace("&", " ").split()
+    if not words or len(words) > 10 or any(word[-1] in ".;!?" for word in words[:-1]) or words[-1][-1] in ".;!?":
+        return False
+    lowered = [word.lower().rstrip(",") for word in words]
+    if any(word in _CLAUSE for word in lowered):
+        return False
+    if all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words):
+        return len(words) < 2 or lowered[0] not in ("the", "this", "these") or len(words) <= 4
+    if lowered[0] in _PLACES and tail[0].isupper():
+        return len(words) <= 4
+    if lowered[0] in _OPENING or len(words) > 5:
+        return False
+    if tail[0].isupper() or tail[0].isdigit():
+        return "the" not in lowered or "of" in lowered
+    return len(words) <= 2
+
+
+def item(page: Page, block: Block, under: str | None, section: str | None) -> dict[str, Any]:
+    """Return the Item of one block, its own head split off as label."""
+    text, start, end = block.text, block.start, block.end
+    label = None
+    if ":" in text:
+        raw = page.text[start:end]
+        colon = label_end(raw, page, section)
+        if colon > 0:
+            label = page.cut(start, start + colon).strip()
+            head_end = start + colon + 1
+            body, _ = page.trimmed(head_end, end)
+            page.trace.append(Trace(start, head_end, "label", body))
+            start = body
+            text = page.cut(start, end)
+    return {"text": text, "span": (start, end), "label": label, "under": under, "items": []}
+
+
+def items(page: Page, blocks: Sequence[Block], under: str | None, section: str | None) -> list[dict[str, Any]]:
+    """Return the Items of a run of blocks, nested as their depth says."""
+    if not [1 for block in blocks if block.depth or ":" in block.text]:
+        return [
+            {"text": text, "span": (start, end), "label": None, "under": under, "items": []}
+            for _, text, start, end, *_ in blocks
+        ]
+    out: list[dict[str, Any]] = []
+    open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, out)]
+    for block in blocks:
+        entry = item(page, block, under, section)
+        if block.kind != "item":
+            out.append(entry)
+            open_lists = [(-1, out)]
+            continue
+        depth = block.depth
+        while open_lists[-1][0] >= depth:
+            open_lists.pop()
+        if len(open_lists) > 1:
+            entry["under"] = None
+        open_lists[-1][1].append(entry)
+        if len(open_lists) < MAX_DEPTH:
+            open_lists.append((depth, entry["items"]))
+        else:
+            too_deep(page, block)
+    return out
+
+
+def too_deep(page: Page, block: Block) -> None:
+    """Note once a page that a list nests too deep."""
+    if not page.nesting:
+        page.nesting = True
+        page.findings.add("list-too-deep", block.span, limit=MAX_DEPTH)
+
+
+class Group(NamedTuple):
+    """A run of blocks under one sub-label, or under none."""
+
+    route: str | None
+    under: str | None
+    heading: Block | None
+    blocks: Sequence[Block]
+
+
+def groups(page: Page, section: Section) -> Iterator[Group]:
+    """Yield the runs of a section in page order, and note their sub-labels."""
+    if section.blocks:
+        yield Group(None, None, None, section.blocks)
+    for child in section.children:
+        heading = child.heading
+        under = None
+        if heading is not None:
+            owner = child.blocks[0].start if child.blocks else -1
+            page.trace.append(Trace(heading.start, heading.end, "label", owner))
+            under = heading.text.rstrip().removesuffix(":").rstrip()
+        yield Group(child.key, under, heading, child.blocks)
+
+
+def flat(page: Page, section: Section) -> list[dict[str, Any]]:
+    """Return all Items of a section whose field is one list."""
+    children = section.children
+    if not children:
+        return items(page, section.blocks, None, section.key)
+    return [entry for group in groups(page, section) for entry in items(page, group.blocks, group.under, section.key)]
+
+
+def routed(page: Page, section: Section, target: dict[str, list[dict[str, Any]]], default: str) -> list[dict[str, Any]]:
+    """File the Items of a section under the fields of `target` that their sub-labels route to; return all of them."""
+    filed: list[dict[str, Any]] = []
+    key = section.key
+    label_route = page.vocabulary.label
+    for group in groups(page, section):
+        for entry in items(page, group.blocks, group.under, key):
+            route = group.route
+            if route is None and entry["label"] is not None:
+                route = label_route(key, entry["label"])
+            target[route if route in target else default].append(entry)
+            filed.append(entry)
+    return filed
+
+
+def walk(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield Items and all that is nested below them, in page order."""
+    for entry in entries:
+        yield entry
+        if entry["items"]:
+            yield from walk(entry["items"])
+
+
+def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the entries of a one-line list, and note what stands between them."""
+    raw = page.text[start:end]
+    if "\n" in raw:
+        raw = raw.replace("\n", " ")
+    spans: list[tuple[int, int]] = []
+    place = 0
+    for sentence in _sentences(raw):
+        piece = raw[place:sentence]
+        if lists.is_sentence(piece):
+            bare = piece.rstrip(f" {ERASED}")
+            lead = len(piece) - len(piece.lstrip(f" {ERASED}"))
+            stop = len(bare) - 1 if bare.endswith(".") else len(bare)
+            spans.append((start + place + lead, start + place + stop))
+        else:
+            spans.extend((start + place + a, start + place + b) for a, b in lists.split_list(piece))
+        place = sentence
+    if not spans:
+        return []
+    at = start
+    for a, b in spans:
+        page.note(at, a, "separator", a)
+        at = b
+    page.note(at, end, "separator", spans[-1][0])
+    return spans
+
+
+def _sentences(raw: str) -> list[int]:
+    """Return where the sentences of a line end; one line of a list is one."""
+    if ". " not in raw:
+        return [len(raw)]
+    ends = [hit.end() for hit in _SENTENCE_END.finditer(raw)]
+    if not ends or raw[ends[-1] :].strip():
+        ends.append(len(raw))
+    return ends
