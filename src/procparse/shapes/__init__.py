@@ -1,7 +1,7 @@
 """A section's blocks -> the value of its field, as plain dicts for one validation at the end.
 
-SHAPES has one row a section. A shape takes the section and the record under construction, and leaves behind,
-in `Page.trace`, what it took out of a line: labels and separators.
+SHAPES has one row a section whose field is more than a list of Items. A shape takes the section and the record
+under construction, and leaves behind, in `Page.trace`, what it took out of a line: labels and separators.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,4}[.)]|[A-H][.)])\s+(?=\D)")
 
 
-def _list_of(field: str) -> Callable[[Page, Section, Record], None]:
-    def shape(page: Page, section: Section, record: Record) -> None:
-        record[field].extend(flat(page, section))
+def shape_of(key: str) -> Callable[[Page, Section, Record], None]:
+    """Return the shape of a section: its row in SHAPES, or a plain list of Items."""
+    return SHAPES.get(key, _listed)
 
-    return shape
+
+def _listed(page: Page, section: Section, record: Record) -> None:
+    record[section.key or ""].extend(flat(page, section))
 
 
 def _purpose(page: Page, section: Section, record: Record) -> None:
@@ -232,10 +234,8 @@ def extra(page: Page, section: Section, record: Record) -> None:
 
 SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
     "names": name_block,
-    "summary": _list_of("summary"),
     "purpose": _purpose,
     "indications": _indications,
-    "contraindications": _list_of("contraindications"),
     "preparation": _preparation,
     "description": description,
     "equipment": tools,
@@ -244,13 +244,9 @@ SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
     "setting": _setting,
     "personnel": _personnel,
     "risks": _risks,
-    "benefits": _list_of("benefits"),
     "recovery": _recovery,
     "alternatives": _alternatives,
     "patient_experience": _patient_experience,
-    "outcomes": _list_of("outcomes"),
-    "notices": _list_of("notices"),
-    "related": _list_of("related"),
 }
 
-__all__ = ["MAX_DEPTH", "SHAPES", "Page", "Trace", "add_names", "anesthesia_kinds", "extra"]
+__all__ = ["MAX_DEPTH", "SHAPES", "Page", "Trace", "add_names", "anesthesia_kinds", "extra", "shape_of"]

@@ -210,14 +210,18 @@ def flat_times(low: str) -> Iterator[TimeMatch]:
         return
     at, digit = 0, -1
     while True:
-        match = None
+        match = found = None
+        begin = at
         if digit < at:  # once for every number, so that the search stays linear
             number = _DIGIT.search(low, at)
             digit = number.start() if number else len(low)
-            match = _simple(low, at, digit) if number else None
+            begin = _begin(low, at, digit) if number else at
+            if begin == digit:
+                match = _simple(low, digit)
+                found = None if match else _TIME.match(low, digit)
         if match is not None:
             at = match.end
-        elif found := _TIME.search(low, at):
+        elif found or (found := _TIME.search(low, begin)):
             match, at = _read(low, found)
         else:
             return
@@ -225,6 +229,19 @@ def flat_times(low: str) -> Iterator[TimeMatch]:
             yield match
             if len(low) - at < 160 and not _has_unit(low[at:]):
                 return
+
+
+def _begin(low: str, at: int, digit: int) -> int:
+    """Where from `at` on the next time can begin, for all that the text before its first digit tells."""
+    if _has_unit(low[at:digit]):
+        return at
+    # Every time before the digit reaches past it: a bound, or a number in words and a join, lead up to it.
+    words = low[max(0, digit - 80) : digit].split()
+    if words and words[-1] in _HEDGES_BEFORE:
+        words.pop()
+    if words and (words[-1] in _LEADS_ON or not words[-1].isalpha()):
+        return max(at, digit - 200)
+    return digit
 
 
 def _has_unit(low: str) -> bool:
@@ -240,32 +257,26 @@ _SIMPLE = re.compile(
     r"([0-9]{1,4})(?:(?: to |-)([0-9]{1,4}))? (minute|hour|day|week|month)s?"
     r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
 )
-_SIMPLE_HEDGES = _set("about around approximately roughly nearly only just")
-# What a bound, a join or somebody's age ends with; with any other word before it the time starts at its digits
-_NO_LEADS = frozenset(_AGE_ENDS) | _SIMPLE_HEDGES | _set(
-    """exceed exceeds exceeding as minimum maximum within most or and"""
+_HEDGES_BEFORE = _set("about around approximately roughly nearly only just")
+_LEADS_ON = (
+    _HEDGES_BEFORE
+    | frozenset(_WORDS)  # `six ½`
+    | _set("least than over minimum of exceed exceeds exceeding as under below within maximum to most between or and")
 )
+"""How the bounds and joins of `_TIME` end."""
 
 
-def _simple(low: str, at: int, start: int) -> TimeMatch | None:
-    """The time whose digits start at `start`, if it is in plain words: what `_TIME` and `_read` make of it.
-
-    `start` is the first digit from `at` on.
-    """
+def _simple(low: str, start: int) -> TimeMatch | None:
+    """What `_TIME` and `_read` make of a time in digits and plain words whose first digit is at `start`."""
     found = _SIMPLE.match(low, start)
     if found is None:
         return None
     before = low[max(0, start - 80) : start]
     if before:
-        if before[-1] != " " or "each" in before or "every" in before:
-            return None
         words = before.split()
-        if words and words[-1] in _SIMPLE_HEDGES:
+        if words and words[-1] in _HEDGES_BEFORE:
             words.pop()
-        if words and (words[-1] in _NO_LEADS or not words[-1].isalpha()):
-            return None
-    for stem in _STEMS:  # an earlier time has its unit before this number
-        if low.find(stem, at, start) >= 0:
+        if before[-1] != " " or (words and words[-1] in _AGE_ENDS) or "each" in before or "every" in before:
             return None
     first, second, unit = found.groups()
     low_end = int(first)
@@ -427,8 +438,8 @@ def _no_time(
     if unit in ("wk", "mo", "a") or ranged:
         if _AGE_AFTER.match(low, end):
             return True
-        lead = (before + bound).rstrip()
-        if lead.endswith(_AGE_ENDS) and _AGE_BEFORE.search(before + bound):
+        lead = before + bound
+        if lead.rstrip().endswith(_AGE_ENDS) and _AGE_BEFORE.search(lead):
             return True
     if article and not bound:
         if unit == "min" and not ranged and _MINUTE_ADJECTIVE.match(low, end):

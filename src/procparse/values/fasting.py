@@ -105,10 +105,11 @@ _OPEN_AFTER = re.compile(
 # "if sedation is used", "unless ...", "in some cases"
 _CONDITION = re.compile(
     rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{_S}case
-    |only{_S}for|(?:only|in|for){_S}(?:some|certain))\b""",
+    |(?:only|in|for){_S}(?:for|some|certain))\b""",
     re.VERBOSE,
 )
 _CONDITIONS = ("if", "unless", "when", "depend", "some", "occasion", "case", "certain", "only")
+_FOR_FOR = re.compile(r"(?:in|for)\s{1,9}for")
 _ASKING = re.compile(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
 # Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
 _ANOTHER = (
@@ -245,7 +246,7 @@ def _sets_condition(sentence: str) -> bool:
     for word in _CONDITIONS:
         if word in sentence:
             return _CONDITION.search(sentence) is not None
-    return False
+    return "for" in sentence and _FOR_FOR.search(sentence) is not None and _CONDITION.search(sentence) is not None
 
 
 def _may_be_open(before: str) -> bool:
