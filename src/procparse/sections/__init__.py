@@ -121,7 +121,7 @@ def _bodies(
         seen = {key: set() for key in every if key != "extra" and every.count(key) > 1}
     for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
         body = blocks[index + 1 : stop]
-        if skipped and [1 for place in skipped if index < place < stop]:
+        if skipped and not skipped.isdisjoint(range(index + 1, stop)):
             body = [blocks[place] for place in range(index + 1, stop) if place not in skipped]
         key = keys.get(index)
         heading = blocks[index]
@@ -144,11 +144,11 @@ def _bodies(
             if seen[key] and key not in _OFTEN:
                 findings.add("repeated-section", heading.span, heading=heading.text)
             seen[key].add(said)
+        rest: list[Block] = []
         if key == "contraindications" and sections:
             body, rest = own_part(body, sections[-1].key, context.vocabulary)
-        else:
-            rest = []
-        sections.extend(hoisted(grouped(key, heading, body, context)))
+        section = grouped(key, heading, body, context)
+        sections.extend(hoisted(section) if section.children else (section,))
         if rest:
             sections.extend(hoisted(grouped(sections[-2].key, None, rest, context)))
     return sections, duplicates

@@ -250,6 +250,8 @@ class Headings:
 
 def run_in_head(text: str) -> tuple[str, int]:
     """Return the words before the first separator that can end a heading, and where the text behind it starts; or 0."""
+    if text.find(": ", 2, 78) < 0 and text.find("?", 2, 78) < 0 and text.find(" - ", 2, 78) < 0 and text.isascii():
+        return "", 0
     hit = _RUN_IN.search(text, 2, 78) if text[0].isupper() else None
     if hit is None or ". " in text[: hit.start()]:
         return "", 0

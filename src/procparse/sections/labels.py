@@ -164,8 +164,8 @@ def _set_free(body: Sequence[Block], key: str | None, context: Context) -> list[
     for block in body:
         text = block.text
         colon = text.find(":")
-        if opened or (colon >= 0 and not _plain_head(text, colon)):
-            freed.extend(_unglued(block, key, context))
+        if (colon >= 0 and not _plain_head(text, colon)) or (opened and equipment.may_open(text)):
+            freed += _unglued(block, key, context)
         else:
             freed.append(block)
     return freed
@@ -176,6 +176,8 @@ def _plain_head(text: str, colon: int) -> bool:
     if colon >= _OWN_HEAD or text.find(":", colon + 1) >= 0 or text[colon + 1 : colon + 3] in ("", " -"):
         return False
     head = text[:colon]
+    if head.isalpha():
+        return True
     return ". " not in head and ")" not in head and " Contraindication" not in head
 
 

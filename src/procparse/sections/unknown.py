@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.sections.labels import MAX_LABEL
@@ -51,7 +52,13 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     if headings.numbered:
         return _skipped_numbers(blocks, keys)
     texts = [index for index in headings.texts if index >= first]
-    if not [1 for index in texts if index not in keys and _short(blocks[index])]:
+    # a line among the names is a name, unless prose stands below it
+    block_of_names = next((range(index, stop) for index, stop in pairwise(keys) if keys[index] == "names"), ())
+    if not [
+        1
+        for index in texts
+        if index not in keys and _short(blocks[index]) and (index not in block_of_names or _prose_below(blocks, index))
+    ]:
         return []
     vocabulary = headings.vocabulary
     style = _style(headings, keys)
@@ -73,13 +80,18 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
         elif style.rank or index - 1 == opened:
             opens = False  # the first line below a heading is its body
         elif current == "names" and not lists.is_sentence(blocks[below].text):
-            opens = False  # a line among names is a name, unless prose stands below it
+            opens = False
         else:
             opens = _looks_like_heading(blocks, index, current, before, style, vocabulary)
         if opens:
             found.append(index)
             before, current, opened = current, None, index
     return found
+
+
+def _prose_below(blocks: list[Block], index: int) -> bool:
+    text = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    return len(text) > 30 and text[-1] == "."
 
 
 def _short(block: Block) -> bool:
