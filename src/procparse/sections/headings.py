@@ -112,7 +112,8 @@ class Headings:
         own = set(keys.values())
         found: dict[int, int] = {}
         current: str | None = None
-        for index in self.texts:
+        texts = self.texts if keys.keys() <= set(self.texts) else sorted({*self.texts, *keys})  # headings may be items
+        for index in texts:
             if index in keys:
                 current = keys[index]
                 continue
