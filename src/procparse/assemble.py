@@ -12,7 +12,6 @@ from procparse import shapes
 from procparse.record import Procedure
 from procparse.shapes import Page, Trace
 from procparse.values import codes
-from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,12 +157,14 @@ def _code_in_title(page: Page, title: Block, record: dict[str, Any]) -> None:
 
 def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
     """Lines between the label line and the name heading: names, unless they repeat what is said already."""
+    if not split.front.names:
+        return
     preferred = any(name["use"] == "preferred" for name in record["names"])
-    said = {normalise(name["text"]) for name in record["names"]}
+    said = {name["text"].casefold() for name in record["names"]}
     if record["title"] is not None:
-        said.add(normalise(record["title"]["text"]))
+        said.add(record["title"]["text"].casefold())
     for block in split.front.names:
-        repeated = normalise(block.text) in said
+        repeated = block.text.casefold() in said
         if repeated:
             page.findings.add("title-repeated", block.span)
         if repeated and preferred:
@@ -173,7 +174,7 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
         shapes.add_names(page, block, record)
         preferred = True
         record["names"].sort(key=lambda name: name["span"])
-        said.update(normalise(name["text"]) for name in record["names"][count:])
+        said.update(name["text"].casefold() for name in record["names"][count:])
 
 
 def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:

@@ -96,7 +96,12 @@ class Headings:
             elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
                 furniture.append(index)
                 continue
-            elif text[-1] not in ".;," and (small or not text[0].islower()) and not self._is_name(index, keys):
+            elif (
+                text[-1] not in ".;,"
+                and (small or not text[0].islower())
+                and not (current in (None, "names") and _lists(text))
+                and not self._is_name(index, keys)
+            ):
                 key = self._asked(text, current)
             if key is not None:
                 keys[index] = key
@@ -247,6 +252,11 @@ class Headings:
             if self.vocabulary.label("description", self.blocks[index].text) is None:
                 return
             del keys[index]
+
+
+def _lists(text: str) -> bool:
+    """Tell whether a line has commas or a label as titles and names have, and headings have not."""
+    return text[-1] != "?" and ("," in text or ": " in text or ";" in text)
 
 
 def run_in_head(text: str) -> tuple[str, int]:

@@ -139,8 +139,8 @@ def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...]
     """Part the lines that repeat the title from the others."""
     if title is None or not blocks:
         return (), tuple(blocks)
-    said = normalise(title.text)
-    copies = tuple(block for block in blocks if normalise(block.text) == said)
+    said = title.text.casefold()
+    copies = tuple(block for block in blocks if block.text.casefold() == said)
     return copies, tuple(block for block in blocks if block not in copies)
 
 

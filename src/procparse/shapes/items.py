@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.document import ERASED, tidy
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from procparse.vocabulary import Vocabulary
 
 MAX_DEPTH = 32
+_BLANK = f" \n{ERASED}"  # a page has no other white space
 MAX_LABEL = 80
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -79,18 +81,15 @@ class Page:
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Return the span without white space and erased marks at its ends."""
-        text = self.text
-        while start < end and (text[start] == ERASED or text[start].isspace()):
-            start += 1
-        while end > start and (text[end - 1] == ERASED or text[end - 1].isspace()):
-            end -= 1
-        return start, end
+        raw = self.text[start:end]
+        bare = raw.lstrip(_BLANK)
+        start += len(raw) - len(bare)
+        return start, start + len(bare.rstrip(_BLANK))
 
     def note(self, start: int, end: int, role: str, owner: int) -> None:
         """Note the non-blank characters between two offsets as no leaf of the record."""
-        start, end = self.trimmed(start, end)
-        if start < end:
-            self.trace.append(Trace(start, end, role, owner))
+        if self.text[start:end].strip(_BLANK):
+            self.trace.append(Trace(*self.trimmed(start, end), role, owner))
 
 
 def label_end(raw: str, page: Page, section: str | None) -> int:
@@ -110,7 +109,7 @@ def label_end(raw: str, page: Page, section: str | None) -> int:
         return colon if page.vocabulary.label(section, head) else -1
     if head.isalpha():  # one capitalised word
         return colon
-    if is_label(head, tail) or page.vocabulary.label(section, head):
+    if is_label(head, tail[0].isupper() or tail[0].isdigit()) or page.vocabulary.label(section, head):
         return colon
     # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`
     return colon if section == "alternatives" and _names_alternative(head) else -1
@@ -121,10 +120,11 @@ def _names_alternative(head: str) -> bool:
     return len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
 
 
-def is_label(head: str, tail: str = "X") -> bool:
-    """Tell whether the words before a colon are a label of what follows.
+@lru_cache(maxsize=4096)  # pages of the family share their labels
+def is_label(head: str, capital: bool = True) -> bool:
+    """Tell whether the words before a colon are a label; `capital`: what follows starts with a capital or a digit.
 
-    >>> is_label("Muscle Release", "The surgeon"), is_label("Keep the area dry", "moisture delays healing")
+    >>> is_label("Muscle Release"), is_label("Keep the area dry", capital=False)
     (True, False)
     """
     bare = _BRACKETS.sub(" ", head) if "(" in head else head
@@ -136,11 +136,11 @@ def is_label(head: str, tail: str = "X") -> bool:
         return False
     if all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words):
         return len(words) < 2 or lowered[0] not in ("the", "this", "these") or len(words) <= 4
-    if lowered[0] in _PLACES and tail[0].isupper():
+    if lowered[0] in _PLACES and capital:
         return len(words) <= 4
     if lowered[0] in _OPENING or len(words) > 5:
         return False
-    if tail[0].isupper() or tail[0].isdigit():
+    if capital:
         return "the" not in lowered or "of" in lowered
     return len(words) <= 2
 
@@ -150,6 +150,18 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
     text, start, end = block.text, block.start, block.end
     label = None
     if ":" in text:
+        colon = text.find(": ")
+        if (
+            colon > 0
+            and len(text) == end - start
+            and text[:colon].isalpha()
+            and text[0].isupper()
+            and colon + 2 < len(text)
+        ):
+            # `Closure: The cut is sewn.`: one word, and nothing in the line to be tidied
+            body = start + colon + 2
+            page.trace.append(Trace(start, body - 1, "label", body))
+            return {"text": text[colon + 2 :], "span": (body, end), "label": text[:colon], "under": under, "items": []}
         raw = page.text[start:end]
         colon = label_end(raw, page, section)
         if colon > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from procparse.shapes.items import MAX_LABEL, Page, Record, Trace
@@ -9,6 +10,9 @@ from procparse.values import codes, lists, names
 
 if TYPE_CHECKING:
     from procparse.document import Block, Section
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def name_block(page: Page, section: Section, record: Record) -> None:
@@ -53,7 +57,7 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
     raw = page.text[start:end]
     cut: list[tuple[int, int]] = []
     hits: list[codes.CodeMatch] = []
-    if any(character.isdigit() for character in raw):
+    if _DIGIT.search(raw):
         system = record["_system"]
         for hit in codes.codes_in(raw, system):
             if any(
