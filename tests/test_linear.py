@@ -8,10 +8,7 @@ import pytest
 
 import procparse
 from procparse.shapes import MAX_DEPTH
-from tests.pathological import SHAPES, growth
-
-LIMIT = 6.0
-"""CPU time that four times the text may cost; a quadratic step would make it 16."""
+from tests.pathological import LIMIT, SHAPES, growth
 
 
 def record(page: str) -> object:

@@ -151,3 +151,14 @@ def test_total(text: str, stated: bool) -> None:
     found = kinds(text, stated)
     assert len(found) == len(set(found))
     assert KINDS.issuperset(found)
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("General anesthesia is avoided.", []),
+        ("General anesthesia, combined with an epidural catheter.", ["general", "epidural"]),
+        ("Nerve block of the arm, with or without sedation.", ["nerve_block", "sedation"]),
+    ],
+)
+def test_offers_and_denials_at_the_end(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected

@@ -331,9 +331,7 @@ def test_matches_are_sound(text: str, hint: System | None) -> None:
 def test_outer_spans_never_take_a_name(text: str, hint: System | None) -> None:
     for match in codes_in(text, hint):
         around = text[match.outer_start : match.start] + text[match.end : match.outer_end]
-        kept = "".join(
-            character for character in around if character.isalnum() or character.isspace()
-        ).split()
+        kept = "".join(character for character in around if character.isalnum() or character.isspace()).split()
         assert all(
             word.lower()
             in (
@@ -370,9 +368,7 @@ def test_the_rest_never_raises(name: str, url: str, hint: System | None) -> None
     code_from_source(name, url, hint)
 
 
-@pytest.mark.parametrize(
-    "seed", ["(", "CPT 12345 ", "CPT 12345, ", "(A0428)", "HCPCS A0428 - ", "CPT    ", "A0428-"]
-)
+@pytest.mark.parametrize("seed", ["(", "CPT 12345 ", "CPT 12345, ", "(A0428)", "HCPCS A0428 - ", "CPT    ", "A0428-"])
 def test_cost_is_linear(seed: str) -> None:
     def cost(count: int) -> float:
         text = seed * count

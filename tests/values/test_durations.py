@@ -312,9 +312,7 @@ VOCABULARY = (
 WORDS = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=25).map(" ".join)
 
 
-@given(
-    text=st.one_of(st.text(max_size=60), WORDS), label=st.sampled_from([None, "Recovery Time", "Recovery"])
-)
+@given(text=st.one_of(st.text(max_size=60), WORDS), label=st.sampled_from([None, "Recovery Time", "Recovery"]))
 @settings(max_examples=300, deadline=None)
 def test_total(text: str, label: str | None) -> None:
     last = 0
@@ -326,3 +324,6 @@ def test_total(text: str, label: str | None) -> None:
         assert low is None or high is None or low <= high
     match_ = recovery_time(text, label)
     assert match_ is None or 0 <= match_.start < match_.end <= len(text)
+
+def test_digits_glued_to_a_unit_are_no_time() -> None:
+    assert procedure_duration("2h30") is None

@@ -185,3 +185,25 @@ def test_total(text: str, label: str | None) -> None:
     if match is not None:
         assert 0 <= match.start < match.end <= len(text)
         assert text[match.start : match.end].strip() == text[match.start : match.end]
+
+@pytest.mark.parametrize(
+    ("text", "label", "required", "conditional", "low"),
+    [
+        ("No tube feeding or solids for 6 to 8 hours beforehand.", "Fasting", True, False, 6),
+        ("No milk for 4 hours", "Fasting", True, False, 4),
+        ("Not for at least 6 hours", "Fasting", True, False, 6),
+        ("No special preparation.", "Fasting", False, False, None),
+        ("Not required.", "Fasting", False, False, None),
+        ("No solids for six hours and no fluids for two.", None, True, False, 6),
+        ("Do not eat for 20 minutes before", None, True, False, 20),
+        ("Fasting may not be required; it depends on the sample.", "Fasting", False, True, None),
+        ("Nothing is needed unless you asked for sedation; then stop eating at midnight.", None, True, True, None),
+        ("Do not eat after midnight; coffee is allowed if you wake early.", None, True, False, None),
+    ],
+)
+def test_a_required_fast_is_never_read_as_a_denial(
+    text: str, label: str | None, required: bool, conditional: bool, low: int | None
+) -> None:
+    found = fasting(text, label=label)
+    assert found is not None
+    assert (found.required, found.conditional, found.range and found.range["low"]) == (required, conditional, low)

@@ -205,9 +205,7 @@ def test_is_sentence_never_raises(text: str) -> None:
     assert is_sentence(text) in (True, False)
 
 
-@pytest.mark.parametrize(
-    "seed", ["(", ", ", "a, and ", '"', "a or ", "e.g., ", "which is (", ")(", "a etc. "]
-)
+@pytest.mark.parametrize("seed", ["(", ", ", "a, and ", '"', "a or ", "e.g., ", "which is (", ")(", "a etc. "])
 def test_cost_is_linear(seed: str) -> None:
     def cost(count: int) -> float:
         text = seed * count

@@ -405,9 +405,7 @@ def test_no_word_is_lost(text: str, label: str | None) -> None:
     for part in parts:
         for start, end in ((part.start, part.end), (max(0, part.label_start), max(0, part.label_end))):
             kept[start:end] = [True] * (end - start)
-    lost = "".join(
-        " " if kept[at] or not character.isalnum() else character for at, character in enumerate(text)
-    )
+    lost = "".join(" " if kept[at] or not character.isalnum() else character for at, character in enumerate(text))
     joining = {"or", "and", "etc", "et", "cetera", "so", "on", "forth", "among", "others", "as", "well"}
     assert {word.lower() for word in lost.split()} <= joining
 

@@ -82,9 +82,7 @@ def test_linear(hostile: str) -> None:
     assert time.perf_counter() - begin < 3
 
 
-VOCABULARY = (
-    "hospital operating room clinic office lab home at in the not or , . day surgery center emergency gi"
-)
+VOCABULARY = "hospital operating room clinic office lab home at in the not or , . day surgery center emergency gi"
 WORDS = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=20).map(" ".join)
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from procparse.values.words import flat, has_any, pattern
+from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _A = "an[ae]{1,2}sth"
 _STEMS = ("esth", "sedat", "epidural", "block", "numbing", "neuraxial", "twilight")
 _STATED_STEMS = ("general", "regional", "local", "spinal", "topical", "no", "n/a", "eye drops")
 
-# The words that can tell a kind, and the heads that adjectives lean on.
-_TOKEN = re.compile(
-    rf"""(?<![\w-])(?:
+# The words that can tell a kind, and the heads that adjectives lean on. How one can begin is asked first.
+_TOKEN = pattern(
+    rf"""(?<![\w-]) (?=
+      an|sed|gen|reg|loc|spin|epi|top|blo|num|ner|none|n/a|eye|neu|mon|twi|ple|fem|sci|pop|ank|dig|wri|fin|toe
+      |ring|field|inter|sup|axi|pud|par|retro|peri|sca|den|can
+    ) (?:
       (?P<mac> monitored{_S}{_A}esia{_S}care | twilight{_S}(?:sedation|sleep|{_A}esia) )
     | (?P<drops> (?:numbing|{_A}etic){_S}(?:(?:eye|throat|topical|nasal|skin){_S})?
         (?:(?:eye)?drop|spray|cream|gel|jelly|ointment|patch(?:e)?|lozenge)s? )
@@ -38,6 +39,8 @@ _TOKEN = re.compile(
 _ADJECTIVES = frozenset(("general", "regional", "local", "spinal", "epidural", "neuraxial", "topical"))
 _LEADERS = frozenset(("head", "block", "nerve", "sedation", "drops", "shot"))
 """What an adjective may stand before; `local with sedation` is local anesthesia with sedation."""
+_SURE = frozenset(("head", "nerve", "drops", "shot"))
+"""What counts wherever it stands, and leads."""
 _KINDS = {
     "mac": ("sedation",),
     "drops": ("topical",),
@@ -47,12 +50,13 @@ _KINDS = {
     "neuraxial": ("spinal", "epidural"),  # the word means the one or the other
 }
 # Words of a coordination: "local, regional, or (less often) general anesthesia"
-_WORDS = re.compile(r"[^\s,/():&-]+")
+_WORDS = pattern(r"[^\s,/():&-]+")
 _JOINS = _set(
     """and or nor with plus but also sometimes possibly occasionally rarely usually typically even either a
     an the less more commonly often in some cases light mild deep conscious iv intravenous moderate
     combined endotracheal peripheral brachial adductor"""
 )
+_COMMON_GAPS = frozenset((" ", " or ", " and ", ", ", ", or ", "/", " with "))
 # Words from a head to its adjectives: "Anesthesia may be local or general", "anesthesia (usually regional)"
 _SAYS = _set(
     """may can will could be is are either such as usually typically generally which type types option
@@ -63,7 +67,7 @@ _SAYS = _set(
 _FREE = _set(
     """or and with without for if when depending is are may can only type used preferred in plus given
     administered to combined endotracheal followed unless as based most usually by injection injections
-    infiltration"""
+    infiltration catheter technique infusion drip"""
 )
 _FORMS = _set("gel cream spray drops ointment jelly agent solution numbing")
 # "epidural abscess", "epidural steroid injection"
@@ -73,9 +77,8 @@ _HARM = _set(
     stimulator"""
 )
 # "not under general", "without the need for", "rather than": what comes next is denied, `not only` is not
-_DENIALS = _set(
-    """no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating"""
-)
+_DENIALS = _set("""no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating""")
+_DENIAL_STEMS = ("no", "n't", "never", "neither", "without", "avoid", "instead", "rather", "eliminat", "unnecess")
 _AFTER_DENIAL = _set(
     """performed done given usually typically generally normally often under require requires required
     requiring need needs needed needing necessitate involve involves use used using receive the a an any
@@ -83,7 +86,7 @@ _AFTER_DENIAL = _set(
     conscious iv intravenous specific special placed put necessary routine"""
 )
 # "sedation is usually not needed", "anesthesia may not be required"
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = pattern(
     rf"""[\s,:(-]{{1,9}}
     (?:(?:is|are|may|might|was|will|does|usually|typically|generally|normally|often|commonly)\s{{0,9}}){{0,4}}
     (?: (?:n't|not){_S}(?:(?:usually|typically|generally|normally|be|commonly){_S}){{0,2}}
@@ -92,13 +95,14 @@ _DENIED_AFTER = re.compile(
     re.VERBOSE,
 )
 # Under an Anesthesia label: "Generally not required", "No.", "Not needed"
-_STATED_NONE = re.compile(
+_STATED_NONE = pattern(
     rf"""\s{{0,9}}(?:(?:usually|typically|generally|normally|often|commonly|is|are|most),?{_S}){{0,3}}
     (?: not{_S}(?:(?:usually|typically|generally){_S})?(?:required|needed|necessary|used|applicable)\b
       | no\s{{0,9}}(?:$|[.,;]) | none\b | n/a(?!\w) | unnecessary\b )""",
     re.VERBOSE,
 )
-_CLAUSE = re.compile(r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b")
+_STOP = pattern(r"[.!?;](?=\s|$)")
+_CLAUSE = pattern(r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b")
 
 
 def kinds(text: str, stated: bool = False) -> list[str]:
@@ -107,27 +111,19 @@ def kinds(text: str, stated: bool = False) -> list[str]:
     >>> kinds("Local, regional, or general anesthesia."), kinds("General or regional.", stated=True)
     (['local', 'regional', 'general'], ['general', 'regional'])
     """
-    low = _flat(text)
-    if not any(stem in low for stem in _STEMS) and not (
-        stated and any(stem in low for stem in _STATED_STEMS)
-    ):
+    low = flat(text)
+    if not has_any(low, _STEMS) and not (stated and has_any(low, _STATED_STEMS)):
         return []
+    # "with or without sedation" offers it; "is avoided" denies as "is not used" does
+    low = low.replace("or without", "or with").replace("is avoided", "is not used")
     found: dict[str, None] = {}
     begin = 0
-    for stop in _CLAUSE.finditer(low):
+    turns = "but" in low or "though" in low or "while" in low or "however" in low
+    for stop in (_CLAUSE if turns else _STOP).finditer(low):
         found.update(dict.fromkeys(_clause(low[begin : stop.start()], stated)))
         begin = stop.end()
     found.update(dict.fromkeys(_clause(low[begin:], stated)))
     return list(found)
-
-
-def _flat(text: str) -> str:
-    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
-    low = text.lower()
-    return low if low.isascii() else low.translate(_FLAT)
-
-
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
 
 
 def _clause(clause: str, stated: bool) -> list[str]:
@@ -137,7 +133,11 @@ def _clause(clause: str, stated: bool) -> list[str]:
     if not tokens:
         return []
     names = [token.lastgroup or "" for token in tokens]
-    joined = [_joined(clause[left.end() : right.start()]) for left, right in pairwise(tokens)]
+    joined = [
+        (gap := clause[left.end() : right.start()]) in _COMMON_GAPS or _joined(gap) for left, right in pairwise(tokens)
+    ]
+    if not has_any(clause, _DENIAL_STEMS) and _all_lead(names, joined):
+        return [kind for name in names if name != "head" for kind in _KINDS.get(name, (name,))]
     counted = _counted(clause, tokens, names, joined, stated)
     after = _denied_after(clause, tokens, joined)
     found: list[str] = []
@@ -155,11 +155,28 @@ def _clause(clause: str, stated: bool) -> list[str]:
     return found
 
 
+def _all_lead(names: list[str], joined: list[bool]) -> bool:
+    """Whether every adjective is joined to a head, and nothing else needs a look at what stands around it."""
+    leads = False
+    for place in range(len(names) - 1, -1, -1):
+        name = names[place]
+        if name in _ADJECTIVES:
+            if name == "epidural" or not (leads and joined[place]):
+                return False
+        elif name not in _SURE and (name != "sedation" or place):
+            return False
+        else:
+            leads = True
+    return True
+
+
 def _joined(gap: str) -> bool:
     return len(gap) < 80 and _JOINS.issuperset(_WORDS.findall(gap))
 
 
 def _denied(before: str) -> bool:
+    if not has_any(before, _DENIAL_STEMS):
+        return False
     words = _WORDS.findall(before.rpartition(",")[2])[-7:]
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
@@ -227,15 +244,16 @@ def _counted(
                 gap = clause[tokens[place - 1].end() : token.start()]
                 says = names[place - 1] in ("head", "sedation") and len(gap) < 90
                 said = says and _SAYS.issuperset(_WORDS.findall(gap))
+            if leads[place] and name != "epidural":
+                counted[place] = True
+                continue
             following = clause[token.end() : token.end() + 30]
             words = _WORDS.findall(following)
             if name == "epidural" and words and words[0].rstrip(".;") in _HARM:
                 continue
             rest = following.lstrip()
             word = words[0].rstrip(".;") if words else ""
-            free = (
-                not rest or rest[0] in ".,;:)(/-" or word in _FREE or (name == "topical" and word in _FORMS)
-            )
+            free = not rest or rest[0] in ".,;:)(/-" or word in _FREE or (name == "topical" and word in _FORMS)
             article = clause[max(0, token.start() - 12) : token.start()].split()[-1:]
             alone = name == "epidural" and article in (["an"], ["the"])  # "an epidural is placed"
             counted[place] = leads[place] or ((said or stated or alone) and free)

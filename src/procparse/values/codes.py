@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from procparse.values.words import pattern
+
 ERASED = "\uffff"  # stands where an inline mark was taken out
 
 
@@ -45,9 +47,7 @@ def _system(name: str, uri: str, shape: str, bare: str | None = None) -> System:
 # CPT is five digits, or four and F (Category II), T (Category III), U (PLA), M (MAAA); 000nn is no code.
 # With no word beside it five digits are a number; so is 5000U, while PLA and Category III start at 0.
 CPT = _system("CPT", "http://www.ama-assn.org/go/cpt", r"(?!000)\d{5}|\d{4}[FTUM]", r"\d{4}F|0\d{3}[TUM]")
-HCPCS = _system(
-    "HCPCS", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", r"[A-V]\d{4}", r"[A-V]\d{4}"
-)
+HCPCS = _system("HCPCS", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", r"[A-V]\d{4}", r"[A-V]\d{4}")
 CDT = _system("CDT", "http://www.ada.org/cdt", r"D\d{4}", r"D\d{4}")
 ICD_10_CM = _system("ICD-10-CM", "http://hl7.org/fhir/sid/icd-10-cm", _ICD_10_CM, _ICD_10_CM)
 ICD_10_PCS = _system("ICD-10-PCS", "http://www.cms.gov/Medicare/Coding/ICD10", _ICD_10_PCS, _ICD_10_PCS)
@@ -83,6 +83,7 @@ _WORDS: dict[str, tuple[System, ...]] = {
     "cvx": (CVX,),
 }
 _LABELS = {word + tail: systems[0] for word, systems in _WORDS.items() for tail in ("", "code", "codes")}
+_HEADS = frozenset(word[:2] for word in _WORDS)
 _DROP = str.maketrans("", "", " \t\n\r\f\v\u00a0\ufeff\uffff-\u2010\u2011_®™")
 
 
@@ -96,7 +97,8 @@ def label_system(line: str) -> System | None:
     >>> label_system("ICD-10-CM code:").name, label_system("CPT codes are five digits")
     ('ICD-10-CM', None)
     """
-    if len(line) > 48:
+    head = line[:2].lower()
+    if (head not in _HEADS and head.isalpha()) or len(line) > 48:  # no other letters begin one of the words
         return None
     return _LABELS.get(_key(line).removesuffix(":"))
 
@@ -108,7 +110,7 @@ _WORD = r"""CPT(?:[\s-]?4(?!\w))?
 _CODE = r"[A-Z0-9]++(?:[.-][A-Z0-9]++)*+(?!\w)"
 
 # (HCPCS Code: E1004) / HCPCS Q4050 - ... / CPT® code 12345
-_STATED = re.compile(
+_STATED = pattern(
     rf"""(?<![\w-]) (?P<word>(?i:{_WORD})) [®™]?+
     (?:\s*+(?i:codes?+)(?!\w))?+ \s*+ (?:[:\#]\s*+)?+
     (?P<code>{_CODE})""",
@@ -116,11 +118,11 @@ _STATED = re.compile(
 )
 # the same without the system's word: (A0302) / L1940 - ... / Medical Term: Q9962
 _BARE = rf"(?P<phrase>(?:(?i:code)(?!\w)\s*+:?+\s*+)?+(?P<code>{_CODE}))"
-_BRACKETED = re.compile(rf"[(\[]\s*+{_BARE}\s*+[)\]]")
-_FRONT = re.compile(rf"\s*+{_BARE}")
-_LAST = re.compile(rf"(?<![\w.-]){_BARE}\s*+\.?+\s*+\Z")
+_BRACKETED = pattern(rf"[(\[]\s*+{_BARE}\s*+[)\]]")
+_FRONT = pattern(rf"\s*+{_BARE}")
+_LAST = pattern(rf"(?<![\w.-]){_BARE}\s*+\.?+\s*+\Z")
 # `, A0429` or ` and A0429` behind a code: a list or a range of codes, none of them the page's own
-_MORE = re.compile(rf"\s*+(?:[,/&–—-]|and|or|to|through)\s*+(?P<code>{_CODE})")
+_MORE = pattern(rf"\s*+(?:[,/&–—-]|and|or|to|through)\s*+(?P<code>{_CODE})")
 
 # `use CPT code 12345`, `in addition to CPT 12345`: someone else's code
 _POINTERS = frozenset((
@@ -129,7 +131,7 @@ _POINTERS = frozenset((
     "includes", "add",
 ))  # fmt: skip
 _HINTS = ("CPT", "CPCS", "ICD", "CDT", "LOINC", "SNOMED", "RXNORM", "NDC", "CVX")
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 
 class _Side(NamedTuple):
@@ -208,9 +210,7 @@ def _outer(start: int, end: int, left: _Side, right: _Side) -> tuple[int, int]:
     return (start if left.kind in (".", ":", "word") else left.at), end
 
 
-def _judge(
-    text: str, phrase: tuple[int, int], code: tuple[int, int], system: System, bare: bool
-) -> CodeMatch | None:
+def _judge(text: str, phrase: tuple[int, int], code: tuple[int, int], system: System, bare: bool) -> CodeMatch | None:
     start, end = code
     more = _MORE.match(text, end)
     if more and system.shape.fullmatch(more["code"]):
@@ -249,9 +249,7 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
         for match in _STATED.finditer(text):
             system = _stated_system(match["word"], match["code"], hint)
             if system is not None:
-                found[match.start("code")] = _judge(
-                    text, match.span(), match.span("code"), system, bare=False
-                )
+                found[match.start("code")] = _judge(text, match.span(), match.span("code"), system, bare=False)
     if hint is not None and hint.bare is not None:
         candidates = [_FRONT.match(text), *_BRACKETED.finditer(text), _LAST.search(text, _last_word(text))]
         for candidate in candidates:
@@ -268,7 +266,7 @@ def _last_word(text: str) -> int:
     return max(0, len(text.rstrip()) - 24)
 
 
-_FILE_SUFFIX = re.compile(
+_FILE_SUFFIX = pattern(
     r"(?:\.(?:txt|text|md|markdown|html?|xhtml|pdf|rtf|docx?|odt|xml|json[ln]?|jsonl|csv|tsv|gz|bz2|xz|zst|zip))+\Z",
     re.I,
 )
@@ -286,7 +284,7 @@ _SOURCE_WORDS = {
 }
 # cpt4/12345-excision-of-foo, hcpcs_code_E1004; a second code behind it makes it a range
 _SOURCE = {
-    system: re.compile(
+    system: pattern(
         rf"""(?<![0-9A-Z]) {word} (?P<gap>[-_/\\=:\ ]{{1,3}} (?:codes?[-_/\\=:\ ]{{1,3}})?)
         (?P<code>{system.shape.pattern}) (?![0-9A-Z]) (?![-_,+](?:{system.shape.pattern})(?![0-9A-Z]))""",
         re.VERBOSE | re.IGNORECASE,
@@ -295,9 +293,7 @@ _SOURCE = {
 }
 
 
-def code_from_source(
-    name: str | None, url: str | None, hint: System | None = None
-) -> tuple[System, str] | None:
+def code_from_source(name: str | None, url: str | None, hint: System | None = None) -> tuple[System, str] | None:
     """The code in a file name or address, where the word of its system stands directly before it.
 
     A bare number never counts, nor does a number in a *name* that may count rows: alone behind a folder
@@ -316,14 +312,12 @@ def code_from_source(
         if not any(word.lower() in lowered for word in _HINTS):
             continue
         source = _FILE_SUFFIX.sub("", source)
-        for system, pattern in _SOURCE.items():
+        for system, words in _SOURCE.items():
             if hint is not None and system is not hint:
                 continue
-            for match in pattern.finditer(source):
+            for match in words.finditer(source):
                 code = match["code"].upper()
-                counter = code.isdigit() and (
-                    code.startswith("00") or "/" in match["gap"] or "\\" in match["gap"]
-                )
+                counter = code.isdigit() and (code.startswith("00") or "/" in match["gap"] or "\\" in match["gap"])
                 if not (is_name and counter):
                     stated.add((system, code))
     return stated.pop() if len(stated) == 1 else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from procparse.values.words import flat
+from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
 _SPACE = r"\s{1,9}"  # bounded, so that a page of blanks stays linear; a hard wrap is three characters
@@ -17,6 +17,7 @@ _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_WHOLE = {"a": 1.0, "an": 1.0} | {word: float(value) for word, value in _WORDS.items()}
 _MARKS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _STEMS = ("min", "hour", "hr", "day", "week", "wk", "month", "mos", "year", "yr")
 _CODES = {
@@ -39,7 +40,7 @@ _SUMS = {("h", "min"): 60, ("d", "h"): 24, ("wk", "d"): 7, ("mo", "wk"): 5, ("a"
 """`1 hour 30 minutes` is one time; the second part must be less than one of the first."""
 
 _SMALL = "|".join(_WORDS)
-_UNIT = r"(?:min(?:ute)?|hour|hr|h|day|week|wk|mo(?:nth)?|year|yr)s?(?![a-z])(?:\(s\))?"
+_UNIT = r"(?:min(?:ute)?|hour|hr|h|day|week|wk|mo(?:nth)?|year|yr)s?(?![a-z]|\d{1,3}(?!\d|\s{0,3}m))(?:\(s\))?"
 _NUMBER = rf"""(?:
     (?:an?|one|three){_SPACE}quarters?{_SPACE}of{_SPACE}an?        # three quarters of an (hour)
   | (?:an?{_SPACE}|one[\s-])?half(?:[\s-]{{1,9}}an?\b)?            # half an (hour), a half-(hour)
@@ -56,7 +57,7 @@ _VAGUE = rf"""(?:
   | (?:\w{{3,5}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)(?:[\s-][a-z]{{3,5}}\b)?
 )\b"""
 
-_TIME = re.compile(
+_TIME = pattern(
     rf"""
     (?<![\w$%]) (?<![0-9][:/.,-]) (?<![a-z]-)       # not inside `12:30`, `24/48`, `COVID-19`
     (?:                                              # "Fast for at least 6 to 8 hours."
@@ -92,7 +93,7 @@ _TIME = re.compile(
     re.VERBOSE,
 )
 # "2 hours or longer", "1 hour or less", "30 minutes at most"
-_TAIL = re.compile(
+_TAIL = pattern(
     rf"""{_SPACE}(?:
         (?P<more> (?:or|and){_SPACE}(?:more|longer|over|above|beyond|greater) | minimum
           | at{_SPACE}(?:least|a{_SPACE}minimum)(?!{_SPACE}[0-9]) )
@@ -102,7 +103,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 # "20 minutes per lid", "15-30 minutes for each nail", "30 minutes of work per side", "2 hours a day"
-_PER = re.compile(
+_PER = pattern(
     rf"""(?:{_SPACE}of(?:{_SPACE}[a-z]{{1,20}}){{1,3}})?[\s,(]{{0,9}}(?:
         (?:per|apiece|daily|weekly)\b
       | (?:(?:for|on|to){_SPACE})?(?:each|every)\b(?!{_SPACE}(?:procedure|surgery|operation|treatment)\b)
@@ -111,18 +112,16 @@ _PER = re.compile(
     re.VERBOSE,
 )
 # "Each lid usually takes 20 minutes"; a session or a treatment is the procedure itself
-_EACH = re.compile(
+_EACH = pattern(
     rf"""\b(?:each|every){_SPACE}(?!session|treatment|procedure|surgery|operation|visit|appointment|patient)
     [a-z-]{{2,30}}(?:{_SPACE}[a-z-]{{1,20}}){{0,2}}{_SPACE}(?:takes?|lasts?|requires?|needs?)
     (?:{_SPACE}[a-z-]{{1,20}}){{0,3}}\s{{0,9}}$""",
     re.VERBOSE,
 )
 # "6 months to 2 years old", "12 years of age", "2-year-old", "18 years and older"
-_AGE_AFTER = re.compile(
-    rf"[\s-]{{1,9}}(?:old\b|of{_SPACE}(?:age|life)\b|(?:and|or){_SPACE}(?:older|younger|up)\b)"
-)
+_AGE_AFTER = pattern(rf"[\s-]{{1,9}}(?:old\b|of{_SPACE}(?:age|life)\b|(?:and|or){_SPACE}(?:older|younger|up)\b)")
 # "aged 3 to 5 years", "between the ages of 6 months and 2 years", "children under 2 years"
-_AGE_BEFORE = re.compile(
+_AGE_BEFORE = pattern(
     rf"""\b(?: age[ds]?(?:{_SPACE}of)?(?:{_SPACE}(?:from|between|over|under|about))?
       | (?:older|younger){_SPACE}than
       | (?:child(?:ren)?|infants?|bab(?:y|ies)|toddlers?|newborns?|kids|boys|girls|teens)
@@ -138,7 +137,7 @@ _AGE_ENDS = (
     "girls", "teens", "above", "below", "to", "least",
 )  # fmt: skip
 """How whatever `_AGE_BEFORE` matches ends."""
-_LAST_WORD = re.compile(r"([a-z']{1,20})\s{1,9}$")
+_LAST_WORD = pattern(r"([a-z']{1,20})\s{1,9}$")
 # What may stand before a bare `a day`: `twice a day`, `60 miles an hour` are rates.
 _BEFORE_ARTICLE = _set(
     """about around for in than takes take taking took lasts last lasting requires require requiring needs
@@ -153,8 +152,8 @@ _BEFORE_OVER = _set(
     well just slightly little to usually typically generally often sometimes may can or"""
 )
 # "a minute incision" is small, "a day case" goes home; "a minute or so" is a time
-_MINUTE_ADJECTIVE = re.compile(r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]")
-_DAY_ADJECTIVE = re.compile(r"[\s-]{1,9}(?:surgery|case|care|unit|clinic|patient|hospital|ward|procedure)")
+_MINUTE_ADJECTIVE = pattern(r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]")
+_DAY_ADJECTIVE = pattern(r"[\s-]{1,9}(?:surgery|case|care|unit|clinic|patient|hospital|ward|procedure)")
 
 
 class TimeMatch(NamedTuple):
@@ -182,37 +181,35 @@ def procedure_duration(text: str) -> TimeMatch | None:
     return next(flat_times(flat(text)), None)
 
 
-_BARE = re.compile(r"[0-9]\s?(?:h|mo)(?![a-z])")
-_LONE_UNIT = re.compile(r"(?:h|mo)s?(?![a-z])")
-_DIGIT = re.compile(r"[0-9½¼¾⅓⅔]")
-_ARTICLE = re.compile(r"an?\s{1,9}(?:minute|hour|day|week|month|year)")
+_BARE = pattern(r"[0-9]\s?(?:h|mo)(?![a-z])")
+_LONE_UNIT = pattern(r"(?:h(?<![a-z]h)|mo(?<![a-z]mo)|half(?:h|mo))s?(?![a-z])")
+_DIGIT = pattern(r"[0-9½¼¾⅓⅔]")
+_ARTICLE = pattern(r"an?\s{1,9}(?:minute|hour|day|week|month|year)")
 _COUNTS = (*_WORDS, "half", "quarter")
 
 
 def _may_state(low: str) -> bool:
     """Whether a unit and a number stand anywhere in the text; vague words alone state no time."""
-    for stem in _STEMS:
-        if stem in low:
-            break
-    else:
+    if not has_any(low, _STEMS):
         return _BARE.search(low) is not None
-    if _DIGIT.search(low):
-        return True
-    for word in _COUNTS:
-        if word in low:
-            return True
-    return _ARTICLE.search(low) is not None
+    return _DIGIT.search(low) is not None or has_any(low, _COUNTS) or _ARTICLE.search(low) is not None
 
 
 def flat_times(low: str) -> Iterator[TimeMatch]:
     """Yield the times of a text that `words.flat` has made already."""
-    if not _may_state(low):
-        return
-    at, digit = 0, -1
+    opening = _OPENING.match(low)
+    at = opening.end() if opening else 0
+    match = found = None
+    if simple := _SIMPLE.match(low, at):
+        match = _in_digits(simple, at)
+    if match is None:
+        if not _may_state(low):
+            return
+        found = _TIME.match(low, at)
+    digit = -1
     while True:
-        match = found = None
         begin = at
-        if digit < at:  # once for every number, so that the search stays linear
+        if match is None and found is None and digit < at:  # once for every number: the search stays linear
             number = _DIGIT.search(low, at)
             digit = number.start() if number else len(low)
             begin = _begin(low, at, digit) if number else at
@@ -229,35 +226,44 @@ def flat_times(low: str) -> Iterator[TimeMatch]:
             yield match
             if len(low) - at < 160 and not _has_unit(low[at:]):
                 return
+        match = found = None
 
 
 def _begin(low: str, at: int, digit: int) -> int:
     """Where from `at` on the next time can begin, for all that the text before its first digit tells."""
     if _has_unit(low[at:digit]):
         return at
-    # Every time before the digit reaches past it: a bound, or a number in words and a join, lead up to it.
-    words = low[max(0, digit - 80) : digit].split()
-    if words and words[-1] in _HEDGES_BEFORE:
+    # An earlier time reaches past the digit: a bound, or a number in words and a join, lead up to it,
+    # with blanks between their words and no other sign.
+    words = low[max(0, digit - 60) : digit].rsplit(None, 4)
+    if not words or words[-1][-1] in ",:":
+        return digit
+    if words[-1] in _HEDGES_BEFORE:
         words.pop()
-    if words and (words[-1] in _LEADS_ON or not words[-1].isalpha()):
-        return max(at, digit - 200)
-    return digit
+    if not words:
+        return digit
+    last, lead = words[-1].removeprefix("("), words[-3] if len(words) > 2 else "a"
+    if last not in _LEADS_ON:
+        return digit if last.isalpha() else max(at, digit - 200)
+    if last == "between":
+        return max(at, low.rfind("between", 0, digit))
+    if lead.isalpha() and lead not in _LEADS_ON and lead not in ("no", "not") and " ".join(words[-2:]) in _BOUNDS:
+        return max(at, low.rfind(words[-2], 0, digit))
+    return max(at, digit - 200)
 
 
 def _has_unit(low: str) -> bool:
-    for stem in _STEMS:
-        if stem in low:
-            return True
-    return _LONE_UNIT.search(low) is not None
+    return has_any(low, _STEMS) or _LONE_UNIT.search(low) is not None
 
 
 # `1 to 2 hours`, `45 minutes`, with nothing behind it that `_TIME`, `_TAIL`, `_PER` or `_AGE_AFTER` could take:
 # a stop, or a word that begins neither a sum, a range, a bound, an age nor `per`, `each`, `daily`
-_SIMPLE = re.compile(
+_SIMPLE = pattern(
     r"([0-9]{1,4})(?:(?: to |-)([0-9]{1,4}))? (minute|hour|day|week|month)s?"
     r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
 )
 _HEDGES_BEFORE = _set("about around approximately roughly nearly only just")
+_BOUNDS = frozenset(("at least", "at most", "up to", "more than", "less than", "longer than"))
 _LEADS_ON = (
     _HEDGES_BEFORE
     | frozenset(_WORDS)  # `six ½`
@@ -273,17 +279,31 @@ def _simple(low: str, start: int) -> TimeMatch | None:
         return None
     before = low[max(0, start - 80) : start]
     if before:
-        words = before.split()
+        words = before.rsplit(None, 2)
         if words and words[-1] in _HEDGES_BEFORE:
             words.pop()
-        if before[-1] != " " or (words and words[-1] in _AGE_ENDS) or "each" in before or "every" in before:
+        if before[-1] != " " or "each" in before or "every" in before:
             return None
+        if words and words[-1] in _AGE_ENDS and _AGE_BEFORE.search(before):
+            return None
+    return _in_digits(found, start)
+
+
+def _in_digits(found: re.Match[str], start: int) -> TimeMatch | None:
     first, second, unit = found.groups()
     low_end = int(first)
     high_end = low_end if second is None else int(second)
     if low_end > high_end:
         return None
     return TimeMatch({"low": low_end, "high": high_end, "unit": _CODES[unit]}, start, found.end(), False)
+
+
+# How most sentences open; none of these words is a number or in a bound, a join or an age
+_OPENING = pattern(
+    r"(?:(?:the|this|procedure|surgery|operation|treatment|session|it|usually|typically,?|generally|normally|often"
+    r"|takes?|lasts?|is|are|may|can|must|should|will|about|around|approximately|roughly|full|recovery|healing|time"
+    r"|patients?|you|need|to fast|fast|for) )*+"
+)
 
 
 class _Side(NamedTuple):
@@ -297,6 +317,8 @@ def _code(unit: str) -> str:
 
 def _value(words: str) -> tuple[float, bool]:
     """Number in digits or words, and whether a fraction was written as one (`1½`, not `1.5`)."""
+    if words in _WHOLE:
+        return _WHOLE[words], False
     if words.isascii() and words.isdigit():
         return float(words), False
     parts = words.replace("-", " ").split()
@@ -352,6 +374,9 @@ def _convert(value: float, unit: str, target: str) -> float:
 
 
 def _plain(value: float) -> int | float:
+    whole = int(value)
+    if whole == value:
+        return whole
     value = round(value, 2)
     return int(value) if value == int(value) else value
 
@@ -453,9 +478,9 @@ def _no_time(
 
 # --- recovery ---------------------------------------------------------------------------------------
 
-_SENTENCE = re.compile(r"[.!?;](?=\s|$)")
+_SENTENCE = pattern(r"[.!?;](?=\s|$)")
 # "Recovery usually takes ...", "bones heal in ...", "return to normal daily activities within ..."
-_CUE = re.compile(
+_CUE = pattern(
     rf"""\b(?:
         recover(?:y|s|ed|ing)?\b (?![\s-]{{1,9}}(?:room|area|unit|ward|suite|bay|nurse|position|cent))
       | heal(?:s|ed|ing)?\b
@@ -501,9 +526,7 @@ _OTHER_WORDS = _set(
     """cast casts rest rests resting worn home keep kept x before not light heavy see seen begin lie lying"""
 )
 # "Full recovery, including physical therapy, takes ..."
-_ASIDE = re.compile(
-    r",?\s{1,9}(?:including|depending|based|such\s+as|which\s+varies)\b[^,;]{0,120}|\([^()]{0,120}\)"
-)
+_ASIDE = pattern(r",?\s{1,9}(?:including|depending|based|such\s+as|which\s+varies)\b[^,;]{0,120}|\([^()]{0,120}\)")
 # The words that lead from `recovery` to its time, and those that may stand between: "takes from about"
 _LINKS = _set(
     """takes take taking took lasts last lasting spans span spanning requires require requiring needs need
@@ -538,13 +561,13 @@ _LEADS_FROM = _set(
 )
 _HEDGES_FROM = _set("about approximately around up roughly typically usually from the patients you a an")
 # Labels such as `Recovery Time`, `Return to work`; no `Recovery Instructions`
-_LABEL = re.compile(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
+_LABEL = pattern(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
 _NO_LABEL = (
     "room", "area", "unit", "instruct", "tips", "care", "restrict", "position", "monitor", "aid", "support",
     "require",
 )  # fmt: skip
 # A label that asks for a time; a bare `Recovery` does not
-_TIME_LABEL = re.compile(r"\b(?:time|period|duration|length|long|downtime|return|back)")
+_TIME_LABEL = pattern(r"\b(?:time|period|duration|length|long|downtime|return|back)")
 
 
 def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
@@ -558,13 +581,7 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
     """
     low = flat(text)
     labelled, lenient = _asks(label) if label else (False, False)
-    if not labelled:
-        for stem in _CUE_STEMS:
-            if stem in low:
-                break
-        else:
-            return None
-    if not _may_state(low):
+    if not (labelled or has_any(low, _CUE_STEMS)) or not _may_state(low):
         return None
     begin = 0
     for stop in [*(found.start() for found in _SENTENCE.finditer(low)), len(low)]:
@@ -572,13 +589,14 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
         cues: list[re.Match[str]] | None = None
         blocked = 0  # up to where an earlier time of the sentence has taken the words
         for match in flat_times(sentence):
-            if cues is None:
-                cues = list(_CUE.finditer(sentence))
-            if not match.per and (
-                _of_recovery(sentence, match, cues, blocked)
-                or (labelled and _under_label(sentence, match, lenient=lenient))
-            ):
-                return match._replace(start=begin + match.start, end=begin + match.end)
+            if not match.per:
+                said = labelled and _under_label(sentence, match, lenient=lenient)
+                if not said:
+                    if cues is None:
+                        cues = list(_CUE.finditer(sentence))
+                    said = _of_recovery(sentence, match, cues, blocked)
+                if said:
+                    return match._replace(start=begin + match.start, end=begin + match.end)
             blocked = match.end
         begin = stop + 1
     return None
@@ -610,9 +628,7 @@ def _link(words: list[str], links: frozenset[str], hedges: frozenset[str]) -> bo
     """Whether the last words are a link, with up to four hedges behind it."""
     for place in range(len(words) - 1, max(-1, len(words) - 6), -1):
         word = words[place]
-        if word in links or (
-            word == "for" and words[place - 1] in ("continues", "continue", "extends", "lasts")
-        ):
+        if word in links or (word == "for" and words[place - 1] in ("continues", "continue", "extends", "lasts")):
             return True
         if word not in hedges:
             return False
@@ -656,9 +672,7 @@ def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
     if "," in between:  # "Recovery is gradual, taking about 6 weeks"
         return _LINK_WORDS.issuperset(_words(between.rpartition(",")[2]))
     # "within 2 hours" belongs to the match, so it brings its own link
-    bound = sentence[match.start : match.end].startswith(
-        ("within", "over", "up to", "at least", "less", "more")
-    )
+    bound = sentence[match.start : match.end].startswith(("within", "over", "up to", "at least", "less", "more"))
     return (bound and words[-1:] != ["for"]) or not words or _link(words, _LINKS, _HEDGES)
 
 

@@ -7,17 +7,18 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from procparse.values.durations import flat_times
-from procparse.values.words import flat
+from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
-_STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake")
+_STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake", "solid", "meal", "milk",
+          "formula", "breakfast", "tube feeding")
 
 # Sentences end here; `a.m.` and `1.5` do not end one.
-_STOP = re.compile(r"[.!?;](?<![ap]\.m[.!?;])(?=\s|$)")
+_STOP = pattern(r"[.!?;](?<![ap]\.m[.!?;])(?=\s|$)")
 
 # A statement about fasting. Each alternative is one family of wordings; what they begin with is asked first.
-_CUE = re.compile(
+_CUE = pattern(
     rf"""(?<![\w-]) (?=fast|n[oie]|avoid|any|ab|eat|re|st|sk|ce|di|wi|ca|ma|to|empt|[a-z]{{2,6}}n't|npo) (?:
       (?P<noun> fasting\b )                           # "Fasting for 8 hours may be required."
     | (?P<verb> fast\b (?!-) )                        # "Patients may need to fast if ..."
@@ -26,7 +27,8 @@ _CUE = re.compile(
         (?: (?:nothing|anything){_S}to{_S}eat | eat{_S}(?:or{_S}drink{_S})?nothing
           | nothing{_S}(?:at{_S}all{_S})?(?:after|from|past){_S}midnight
           | nothing{_S}(?:is|may|can|should|must)(?:{_S}to)?(?:{_S}be)?{_S}eaten
-          | no{_S}(?:solid{_S})?(?:foods?|solids|meals|eating|oral{_S}intake)
+          | no{_S}(?:solid{_S})?(?:foods?|solids|meals|eating|oral{_S}intake|milk|formula|breakfast|tube{_S}feeding)
+          | nothing{_S}solid
           | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{_S}from|stop(?:ping)?|skip|cease|discontinue|without
             |withhold){_S}(?:(?:all|any|consuming|solid|drinking{_S}or|drinking{_S}and){_S}){{0,2}}
             (?:eating|foods?|solids|oral{_S}intake)
@@ -43,7 +45,7 @@ _CUE = re.compile(
 )
 # What `_CUE` cannot do without: words of its own, and those that its longer wordings lead up to
 _CUE_WORDS = ("fast", "npo")
-_LEADS_UP_TO = ("mouth", "per", "eat", "midnight", "food", "solid", "meal", "intake", "stomach")
+_LEADS_UP_TO = ("mouth", "per", "eat", "midnight", "food", "solid", "meal", "intake", "stomach", "milk", "formula", "breakfast", "feeding")
 _LONGEST_LEAD = 160  # of blanks, nine at a time, and words before one of these
 # A blood test drawn in the morning: "Fasting glucose test"
 _TESTS = _set(
@@ -60,7 +62,7 @@ _BEFORE_FAST = _set(
 _AFTER_FAST = _set(
     """for from overnight after before at until since if when unless prior start starting begin beginning
     as on in of up about approximately around between several one two three four five six seven eight
-    nine ten eleven twelve typically usually and or during by past beforehand depending is may will"""
+    nine ten eleven twelve typically usually and or during by past beforehand depending is may will a the"""
 )
 # "Avoid eating spicy foods", "No food allergies", "without eating restrictions"
 _OTHER_OBJECT = (
@@ -71,25 +73,24 @@ _OTHER_OBJECT = (
 _OTHER_OBJECTS = _set("hot hard high red raw that which on with")
 _OBJECT_FILLS = _set("or and drink drinking very food foods beverage")
 # "do not eat until the numbness wears off"
-_AFTERWARDS = re.compile(
-    r"[^.;]{0,40}\buntil\b[^.;]{0,60}\b(?:numb|an[ae]{1,2}sth|gag|throat|sensation|wears)"
-)
+_AFTERWARDS = pattern(r"[^.;]{0,40}\buntil\b[^.;]{0,60}\b(?:numb|an[ae]{1,2}sth|gag|throat|sensation|wears)")
 # "no specific fasting is required", "patients do not usually need to fast", "without fasting"
 _DENIALS = _set("no without not never")
+_DENIAL_STEMS = ("no", "n't", "without", "never")
 _AFTER_DENIAL = _set(
     """any specific special prior pre procedure preoperative particular strict routine need needed
     necessity requirement for to prolonged overnight be usually typically generally normally have
     required require necessary asked mandatory the patient patients you avoid stop refrain from"""
 )
 # "fasting is usually not required", "fasting may not be needed", "fasting isn't necessary", "fasting: none"
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = pattern(
     rf"""[\s:]{{0,9}}(?:(?:before{_S}(?:the{_S})?(?:procedure|surgery|test)|beforehand){_S})?
     (?:(?:is|are|may|might|should|will|does|was|usually|typically|generally|normally|often)\s{{0,9}}){{0,3}}
     (?: (?:not|n't|never|none)\b(?!{_S}(?:only|always|just)\b) | (?:be{_S})?unnecessary\b )""",
     re.VERBOSE,
 )
 # "Discuss whether fasting is needed", "instructions about eating and fasting"
-_OPEN_BEFORE = re.compile(
+_OPEN_BEFORE = pattern(
     rf"""\b(?: whether
       | (?:ask|check|confirm|discuss|determine|find{_S}out|inquire|clarify|know|see)\b[^.;]{{0,60}}
         \b(?:if|about|when|how{_S}long)
@@ -99,33 +100,35 @@ _OPEN_BEFORE = re.compile(
 )
 _OPENS = ("if", "about", "when", "how", "instruct", "guid", "wh")
 # "Follow any fasting instructions"
-_OPEN_AFTER = re.compile(
-    rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)"
-)
+_OPEN_AFTER = pattern(rf"{_S}(?:instruction|guideline|requirement|recommendation|status|rule|protocol|guidance|order)")
 # "if sedation is used", "unless ...", "in some cases"
-_CONDITION = re.compile(
+_CONDITION = pattern(
     rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{_S}case
     |(?:only|in|for){_S}(?:for|some|certain))\b""",
     re.VERBOSE,
 )
 _CONDITIONS = ("if", "unless", "when", "depend", "some", "occasion", "case", "certain", "only")
-_FOR_FOR = re.compile(r"(?:in|for)\s{1,9}for")
-_ASKING = re.compile(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
+_FOR_FOR = pattern(r"(?:in|for)\s{1,9}for")
+_ASKING = pattern(rf"\b(?:ask|check|confirm|discuss|determine|find{_S}out|inquire)\b[^.;]{{0,80}}\bif\b")
 # Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
 _ANOTHER = (
     "liquid", "fluid", "water", "juice", "arriv", "check in", "medic", "aspirin", "insulin", "thinner",
     "smok", "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment",
     "shav",
 )  # fmt: skip
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"\bfast(?:ing)?\b(?!{_S}(?:blood|glucose|sugar|lab|lipid|test)|-)|\bnpo\b"
     rf"|\b(?:eating|food){_S}(?:and|or){_S}drink"
 )
-# Under such a label: "Not required", "Typically none"; but "No solid food ..." asks for a fast
-_LABEL_NO = re.compile(
+# Under such a label: "Not required", "Typically none"; but "No solid food ..." and "No tube feeding ..." ask for a
+# fast: `no` denies one only alone or before a word for the fast itself
+_LABEL_NO = pattern(
     rf"""(?:(?:usually|typically|generally|normally|often|is|may),?{_S}){{0,3}}
-    (?: none\b | n/a\b | unnecessary\b | not\b(?!{_S}(?:eat|drink|only|always)\b)
-      | no\b(?!{_S}(?:solid|food|eating|drink|meal|oral|liquid|fluid|intake|clear|water|later|more)) )""",
+    (?: none\b | n/a\b | unnecessary\b
+      | not\b(?=\s{{0,9}}(?:$|[.,;:]|(?:usually|typically|generally|normally|strictly|required|needed|necessary
+          |applicable|mandatory|expected|asked|called)\b))
+      | no\b(?=\s{{0,9}}(?:$|[.,;:]|(?:fast|need|require|restrict|special|specific|particular|prepar|diet|strict|prior
+          |pre-))) )""",
     re.VERBOSE,
 )
 _LABEL_OPEN = (
@@ -162,21 +165,33 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
     """
     low = flat(text)
     labelled = bool(label) and _asks(label or "")
-    if not labelled:
-        for stem in _STEMS:
-            if stem in low:
-                break
-        else:
-            return None
+    if not labelled and not has_any(low, _STEMS):
+        return None
     begin = 0
     for stop in [*(found.start() for found in _STOP.finditer(low)), len(low)]:
         sentence = low[begin:stop]
         if sentence.strip():
             cue = _cue(sentence)
             if cue is not None or labelled:
-                return _read(sentence, begin, cue)
+                found = _read(sentence, begin, cue)
+                return found if found.conditional else found._replace(conditional=_depends(low, begin, stop, found))
         begin = stop + 1
     return None
+
+
+def _depends(low: str, begin: int, stop: int, found: FastingMatch) -> bool:
+    """Tell whether the clause beside a semicolon sets the condition of the statement at `begin:stop`.
+
+    "May not be required; it depends on ...": a denial is taken back. "... unless you asked for sedation; then stop
+    eating": what was said before holds for it. "Nothing after midnight; black coffee if ..." is about the coffee.
+    """
+    if found.required is False and low[stop : stop + 1] == ";":
+        following = low[stop + 1 :]
+        end = _STOP.search(following)
+        return _sets_condition(following[: end.start()] if end else following)
+    if low[begin:stop].lstrip().startswith(("then", "in that case", "otherwise")):
+        return _sets_condition(low[: max(0, begin - 1)])
+    return False
 
 
 def _asks(label: str) -> bool:
@@ -229,11 +244,13 @@ def _fasts(before: str, after: str) -> bool:
         return False
     if left and left[-1] not in ":(," and (not words or words[-1] not in _BEFORE_FAST):
         return False
-    return not right or right[0] in ".,;:)(~0123456789" or _words(right)[0] in _AFTER_FAST | {"a", "the"}
+    return not right or right[0] in ".,;:)(~0123456789" or _words(right)[0] in _AFTER_FAST
 
 
 def _denied(before: str) -> bool:
     """Whether a denial leads up to the cue: `no specific`, `do not usually need to`."""
+    if not has_any(before, _DENIAL_STEMS):
+        return False
     for word in reversed(_words(before)[-6:]):
         if word in _DENIALS or word.endswith("n't"):
             return True
@@ -243,17 +260,9 @@ def _denied(before: str) -> bool:
 
 
 def _sets_condition(sentence: str) -> bool:
-    for word in _CONDITIONS:
-        if word in sentence:
-            return _CONDITION.search(sentence) is not None
-    return "for" in sentence and _FOR_FOR.search(sentence) is not None and _CONDITION.search(sentence) is not None
-
-
-def _may_be_open(before: str) -> bool:
-    for word in _OPENS:
-        if word in before:
-            return True
-    return False
+    if not has_any(sentence, _CONDITIONS) and not ("for" in sentence and _FOR_FOR.search(sentence)):
+        return False
+    return _CONDITION.search(sentence) is not None
 
 
 def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
@@ -271,7 +280,9 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
         before = sentence[max(0, at - 120) : at]
         if _denied(before) or (cue["noun"] is not None and _DENIED_AFTER.match(sentence, after)):
             required = False
-        elif (_may_be_open(before) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after)):
+        elif (has_any(before, _OPENS) and _OPEN_BEFORE.search(before)) or (
+            cue["eat"] is None and _OPEN_AFTER.match(sentence, after)
+        ):
             required = None
     conditional = _sets_condition(sentence)
     if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
@@ -280,6 +291,8 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
     end = begin + len(sentence.rstrip())
     eat = cue is not None and cue["eat"] is not None
     span = _range(sentence, at, after, eat=eat)
+    if cue is None and span is not None and required is False:
+        required = True  # "Fasting: not for 6 hours" gives the hours of a fast
     midnight = "midnight" in sentence and required is not False
     return FastingMatch(required, conditional, span, midnight, start, end)
 
@@ -288,8 +301,10 @@ def _range(sentence: str, at: int, after: int, *, eat: bool) -> dict[str, Any] |
     """The first time after the cue, else the last one before it, in hours (or days of a fast)."""
     earlier: dict[str, Any] | None = None
     for match in flat_times(sentence):
-        if match.per or match.range["unit"] not in ("h", "d"):
+        if match.per or match.range["unit"] not in ("h", "d", "min"):
             continue
+        if match.range["unit"] == "min" and not 0 <= match.start - after <= 12:
+            continue  # "do not eat for 20 minutes", but no other minutes in the sentence
         words = sentence[match.start : match.end]
         value = match.range
         if words.startswith(("less", "fewer", "under")) and eat:
@@ -308,4 +323,4 @@ def _range(sentence: str, at: int, after: int, *, eat: bool) -> dict[str, Any] |
 
 
 def _speaks_of_another(words: str) -> bool:
-    return any(stem in words for stem in _ANOTHER)
+    return len(words.strip()) > 3 and any(stem in words for stem in _ANOTHER)

@@ -35,7 +35,9 @@ def refuses(sentence: str) -> bool:
 
 
 def speaks_against(line: str) -> bool:
-    """Tell whether a label or introducing line reads as a reason against; for labels, not for whole sentences.
+    """Tell whether a label or introducing line reads as a reason against.
+
+    It is made for labels, not for whole sentences.
 
     >>> speaks_against("Not suitable for"), speaks_against("Patient criteria")
     (True, False)

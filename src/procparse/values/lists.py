@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from procparse.values.words import pattern
+
 ERASED = "\uffff"  # stands where an inline mark was taken out; blank for every purpose here
 
 
@@ -19,7 +21,7 @@ class Separator(NamedTuple):
 
 
 # Capital `OR` is left out: it is the operating room (`OR table`).
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""[()\[\]{}"“”,;]
       | (?<![\w/&-]) (?:and/or|and|or|AND/OR|AND) (?![\w/-])
       | (?<=\s) & (?=\s)
@@ -30,17 +32,17 @@ _BRACKETS = frozenset('()[]{}"“”')
 _OPENER = {")": "(", "]": "[", "}": "{", "”": "“"}
 
 # `Antibiotics, such as a; retractors, if needed`: a clause belongs to the entry before its comma.
-_CLAUSE = re.compile(
+_CLAUSE = pattern(
     r"\s*+(?:which|whose|who|including|such\s+as|e\.g\.|i\.e\.|for\s+example|depending|if|when|unless)(?!\w)"
 )
-_LEADING = re.compile(r"\s*+(?:and/or|and|or|AND/OR|AND|&|as\s+well\s+as)(?=[\s\"“(])")
+_LEADING = pattern(r"\s*+(?:and/or|and|or|AND/OR|AND|&|as\s+well\s+as)(?=[\s\"“(])")
 # Says that the list goes on, names nothing: no entry.
-_CLOSER = re.compile(r"(?:etc|et\s+cetera|among\s+others|so\s+on|so\s+forth)\.?", re.I)
-_TAIL = re.compile(r"[\s,;]+etc\.?\s*\Z", re.I)
-_ABBREVIATION = re.compile(
+_CLOSER = pattern(r"(?:etc|et\s+cetera|among\s+others|so\s+on|so\s+forth)\.?", re.I)
+_TAIL = pattern(r"[\s,;]+etc\.?\s*\Z", re.I)
+_ABBREVIATION = pattern(
     r"(?<![^\W_])(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|Dr|vs|approx|[a-zA-Z](?:\.[a-zA-Z])+)\.\Z"  # e.g. U.S. too
 )
-_WORD = re.compile(r"[^\W_]")
+_WORD = pattern(r"[^\W_]")
 
 
 def plain(text: str) -> str:
@@ -161,16 +163,17 @@ def pieces(text: str, marks: Iterable[Separator]) -> list[Piece]:
 
 
 # Where this is found, more than commas and a last conjunction may decide: brackets, quotes, `;`, `&`, `/`, `OR`
-# and `AND`, a stop before the end, `1,000`, and behind a comma the clauses and `as well as`.
-_INTRICATE = re.compile(
-    r"""[()\[\]{}"“”;&/,.AO] (?:
-        (?<![,.AO]) | (?<=\.)(?!\s*+\Z) | (?<=A)ND | (?<=O)R
+# and `AND`, `1,000`, and behind a comma the clauses and `as well as`.
+_INTRICATE = pattern(
+    r"""[()\[\]{}"“”;&/,AO] (?:
+        (?<![,AO]) | (?<=A)ND | (?<=O)R
       | (?<=,) (?: [0-9] | \s*+(?:which|whose|who|including|such|depending|for|if|when|unless|as)(?!\w) )
     )""",
     re.VERBOSE,
 )
+_SO_ON = pattern(r"so\s+(?:on|forth)")
 # the conjunctions of `_TOKEN`, spelled so that a search can skip to their first letters
-_CONJUNCTION = re.compile(r"(?:and(?<![\w/&-]and)|or(?<![\w/&-]or))(?![\w/-])")
+_CONJUNCTION = pattern(r"(?:and(?<![\w/&-]and)|or(?<![\w/&-]or))(?![\w/-])")
 
 
 def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
@@ -184,31 +187,33 @@ def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
     """
     if _INTRICATE.search(text):
         return None
+    folded = text.casefold()
+    if ".g." in folded or "i.e" in folded or "etc" in folded or "ceter" in folded or "mong" in folded:
+        return None  # what stands beside it may be no entry
+    if "so" in folded and _SO_ON.search(folded):
+        return None
     spans: list[tuple[int, int]] = []
-    joined = False
     at = 0
-    parts = text.split(",")
-    final = len(parts) - 1
-    for number, part in enumerate(parts):
+    words = ""
+    for part in text.split(","):
+        if words[:2] in ("an", "or") and spans and _CONJUNCTION.match(words):
+            return None  # leads a part that is not the last
         words = part.strip()
-        if not words or not words[0].isalnum():
+        if not words[:1].isalnum():
             return None
-        start = at + part.index(words[0])
-        end = start + len(words)
+        start = at + (part.index(words[0]) if part[0] != words[0] else 0)
+        spans.append((start, start + len(words)))
         at += len(part) + 1
-        if number and words.startswith(("and", "or")) and (lead := _CONJUNCTION.match(words)):
-            if number < final or not words[lead.end() : lead.end() + 1].isspace():
-                return None
-            joined = True
-            start, end = trim(text, start + lead.end(), end)
-            if not text[start].isalnum():
-                return None
-        if number == final and text[end - 1] == ".":
-            end = trim(text, start, drop_stop(text, start, end))[1]
-        low = text[start:end].lower()
-        if low.endswith(("etc", "etc.")) or (low.startswith(("et", "among", "so")) and _CLOSER.fullmatch(low)):
+    start, end = spans.pop()
+    joined = False
+    if spans and words[:2] in ("an", "or") and (lead := _CONJUNCTION.match(words)):
+        joined = True
+        start = trim(text, start + lead.end(), end)[0]
+        if not text[start : start + 1].isalnum() or not text[start - 1].isspace():
             return None
-        spans.append((start, end))
+    if text[end - 1] == ".":
+        end = trim(text, start, drop_stop(text, start, end))[1]
+    spans.append((start, end))
     return spans, joined
 
 
@@ -265,7 +270,7 @@ def split_list(text: str, *, conjunctions: bool = True) -> list[tuple[int, int]]
 
 
 # Finite verbs that are no plural nouns of tools as well: `drills`, `monitors`, `guides`, `screens` are.
-_VERB = re.compile(
+_VERB = pattern(
     r"""(?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>[,;.])
       | (?<![\w-]) (?:
           (?P<subordinate>that|which|who|whose|where|when|if|as|unless|while|whom)
@@ -289,7 +294,7 @@ _TO_WORDS = {code: " " if not (chr(code).isalnum() or chr(code) in "_-") else ch
 """ASCII text -> its words in lower case, as the look-arounds of `_VERB` cut them."""
 
 # `The surgeon picks a tube or a lamp as the case demands.`: somebody acts, whatever the verb
-_AGENT = re.compile(
+_AGENT = pattern(
     r"\s*(?:The|This|Each|Every|A|An)\s+(?:surgical\s+|operating\s+|care\s+|medical\s+)?"
     r"(?:surgeon|doctor|physician|clinician|provider|team|nurse|patient|operator|procedure|operation|choice|list|set)\s+[a-z]+s\b"
 )

@@ -18,6 +18,7 @@ from procparse.values.lists import (
     splits,
     trim,
 )
+from procparse.values.words import has_any, pattern
 
 Use = Literal["preferred", "common", "technical", "abbreviation"]
 
@@ -62,24 +63,24 @@ _VERB_LABEL = (
     rf"(?:{_ADVERB}\s+){{0,3}}(?:known\s+(?:as|by(?:\s+the\s+names?)?)|referred\s+to\s+(?:simply\s+)?as"
     r"|abbreviated\s+as|(?:called|termed)(?:\s+as)?)(?:\s*\((?:aka|a\.k\.a\.)\))?|a\.k\.a\.|aka"
 )
-_MARK = re.compile(
+_MARK = pattern(
     rf"""(?<![\w-])(?:
       (?P<noun>{_NOUN_LABEL})(?:(?=\s*[:：])|(?P<include>\s+includes?)(?=\s*[:：]|\s))
     | (?P<verb>{_VERB_LABEL})(?=\s*[:：]|\s)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LABEL = re.compile(rf"(?P<noun>{_NOUN_LABEL}(?:\s+includes?)?)|(?P<verb>{_VERB_LABEL})", re.IGNORECASE)
+_LABEL = pattern(rf"(?P<noun>{_NOUN_LABEL}(?:\s+includes?)?)|(?P<verb>{_VERB_LABEL})", re.IGNORECASE)
 # Only at the head of a line, with its colon: the plain name under a label.
-_PREFERRED = re.compile(
+_PREFERRED = pattern(
     r"(?:(?:procedure|official|full|preferred)\s+(?:name|term|title)|name)(?=\s*(?P<colon>[:：]))",
     re.IGNORECASE,
 )
-_HAS_NOUN = re.compile(r"\b(?:names?|terms?|terminology|synonym|alias|abbreviation|acronym|initialism)", re.I)
-_HAS_COMMON = re.compile(rf"\b(?:{_COMMON}|commonly|popularly|informally|colloquially)\b", re.I)
-_HAS_TECHNICAL = re.compile(rf"\b(?:{_TECHNICAL}|technically|medically|clinically|scientifically)\b", re.I)
-_HAS_SHORT = re.compile(r"\b(?:abbreviat|acronym|initialism)", re.I)
-_HAS_OTHER = re.compile(r"\b(?:name|term|synonym|alias)", re.I)
+_HAS_NOUN = pattern(r"\b(?:names?|terms?|terminology|synonym|alias|abbreviation|acronym|initialism)", re.I)
+_HAS_COMMON = pattern(rf"\b(?:{_COMMON}|commonly|popularly|informally|colloquially)\b", re.I)
+_HAS_TECHNICAL = pattern(rf"\b(?:{_TECHNICAL}|technically|medically|clinically|scientifically)\b", re.I)
+_HAS_SHORT = pattern(r"\b(?:abbreviat|acronym|initialism)", re.I)
+_HAS_OTHER = pattern(r"\b(?:name|term|synonym|alias)", re.I)
 # A regular expression only where one of these stands: a plain name line costs these lookups.
 _HINTS = (
     "known", "referred", "called", "name", "term", "synonym", "alias", "abbrev", "acronym", "initialism",
@@ -126,12 +127,12 @@ def _label_use(label: str) -> Use | None:
 _PAIRS = {'"': '"', "“": "”", "'": "'", "‘": "’", "(": ")", "[": "]"}
 _ENDS = " \t\r\n\f\v\u00a0,;:-–—/|•"
 _ROUNDS = 8  # of peeling; nobody wraps a name more often, and hostile text must not cost more
-_WORD = re.compile(r"[^\W_]")
-_SHORT = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][A-Z0-9&/-]{0,6}[A-Z0-9]s?")
-_SHORT_SPLIT = re.compile(r"\s*(?:[,;]|\bor\b)\s*")
+_WORD = pattern(r"[^\W_]")
+_SHORT = pattern(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z0-9][A-Z0-9&/-]{0,6}[A-Z0-9]s?")
+_SHORT_SPLIT = pattern(r"\s*(?:[,;]|\bor\b)\s*")
 # Not how a thing is called: vertebrae (`L5-S1`), Roman numerals, views, routes, sides, units, code systems,
 # "not otherwise specified". `(AP)` is the direction of an X-ray.
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"[A-Z]\d+(?:[-/][A-Z]?\d+)*|[IVX]+|AP|PA|IV|IM|SC|SQ|PO|RT|LT|OD|OS|OU|NOS|NEC|MG|ML|CM|MM|CC|[23]D"
     r"|US|USA|FDA|AMA|CMS|CPT|HCPCS|CDT"
 )
@@ -252,8 +253,10 @@ _NO_LABEL = _Label(None, -1, -1)
 def _one(text: str, start: int, end: int, use: Use, label: _Label) -> list[NamePart]:
     """One name and its closing acronyms."""
     start, end = trim(text, start, end)
-    if start < end and text[start].isalnum() and text[end - 1].isalnum():
-        return [NamePart(start, end, use, *label)]  # nothing to take off: all of that stands at the ends
+    if start < end and text[start].isalnum():  # what there is to take off stands at the ends
+        stop = end if text[end - 1] != "." else drop_stop(text, start, end)
+        if text[stop - 1].isalnum():
+            return [NamePart(start, stop, use, *label)]
     start, end = _tidy(text, start, end)
     end, shorts = _closing(text, start, end)
     if end > start and text[start] in '"“':
@@ -266,7 +269,7 @@ def _one(text: str, start: int, end: int, use: Use, label: _Label) -> list[NameP
     ]
 
 
-_OR = re.compile(r"or(?<![\w/&-]or)(?![\w/-])")
+_OR = pattern(r"or(?<![\w/&-]or)(?![\w/-])")
 _MAY_SPLIT = (",", ";", "or", '"', "”", "etc", "Etc", "ETC")
 
 
@@ -278,14 +281,31 @@ def _several(text: str, start: int, end: int, use: Use, label: _Label) -> list[N
             break
     else:
         return _one(text, start, end, use, label)
-    simple = comma_parts(value)
-    if simple is not None and ("or" not in value or _OR.search(value) is None):
-        return [name for left, right in simple[0] for name in _one(text, start + left, start + right, use, label)]
+    simple = _simple_aliases(value)
+    if simple is not None:
+        return [name for left, right in simple for name in _one(text, start + left, start + right, use, label)]
     marks = [mark for mark in separators(value) if _parts_aliases(value, mark)]
     found: list[NamePart] = []
     for piece in pieces(value, marks):
         found += _one(text, start + piece.start, start + piece.end, use, label)
     return found or _one(text, start, end, use, label)  # `also known as etc.`: its words have no other place
+
+
+def _simple_aliases(value: str) -> list[tuple[int, int]] | None:
+    """The aliases of a text that nothing but commas and `or` parts; None where something else may."""
+    parts = comma_parts(value)
+    if parts is None or "or" not in value:
+        return parts[0] if parts else None
+    spans: list[tuple[int, int]] = []
+    for start, end in parts[0]:
+        left = start
+        for match in [*_OR.finditer(value, start, end), None]:
+            first, last = trim(value, left, match.start() if match else end)
+            if first >= last or not value[first].isalnum() or value[first : first + 2] in ("an", "as", "or"):
+                return None
+            spans.append((first, last))
+            left = match.end() if match else end
+    return spans
 
 
 def _parts_aliases(value: str, mark: Separator) -> bool:
@@ -302,13 +322,13 @@ def _parts_aliases(value: str, mark: Separator) -> bool:
 # --- a line ------------------------------------------------------------------
 
 # Behind the comma the sentence or the descriptor goes on; what follows is no further alias.
-_RUN_ON = re.compile(
+_RUN_ON = pattern(
     r",[\"”]?\s+(?:which|this|these|it|the\s+procedure|a\s+procedure|an?\s+type|where|in\s+which|when|if|with"
     r"|without|for|from|of|on|at|each|including|by|using|via|per|initial|subsequent)(?!\w)"
 )
 
 
-_RUN = re.compile(r"[\w-]+")
+_RUN = pattern(r"[\w-]+")
 _FIRST = frozenset(
     """common commonly popular popularly everyday informal informally colloquial colloquially lay layman laymans
     laymen laymens layperson laypersons laypeople laypeoples lays brand trade proprietary technical technically
@@ -474,9 +494,7 @@ def _fits(text: str, mark: _Mark, limit: int) -> bool:
     start, end = _tidy(text, mark.opening + 1, mark.left)
     if mark.left > mark.opening and _WORD.search(text, start, end) and not _shorts(text, start, end):
         return False
-    return not _WORD.search(text, mark.closing + 1, limit) or bool(
-        _shorts_behind(text, mark.closing + 1, limit)
-    )
+    return not _WORD.search(text, mark.closing + 1, limit) or bool(_shorts_behind(text, mark.closing + 1, limit))
 
 
 def _shorts_behind(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -484,13 +502,6 @@ def _shorts_behind(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start > 60 or "(" not in text[start:end]:
         return []
     return _shorts(text, *_tidy(text, start, end))
-
-
-def _hinted(lowered: str) -> bool:
-    for hint in _HINTS:
-        if hint in lowered:
-            return True
-    return False
 
 
 def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]] = ()) -> list[NamePart]:
@@ -511,10 +522,10 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
     above = _NO_LABEL if label is None else _Label(" ".join(plain(label).split()).removesuffix(":"), -1, -1)
     use: Use = "preferred" if label is None else label_use(label) or "common"
     lowered = text.lower()
-    if not _hinted(lowered):
+    if not has_any(lowered, _HINTS):
         return _head(text, 0, len(text), use, above)
     colon = text.find(":")
-    if 0 < colon <= 60 and not _hinted(lowered[colon:]):  # the usual `Label: value`
+    if 0 < colon <= 60 and not has_any(lowered[colon:], _HINTS):  # the usual `Label: value`
         first, last = trim(text, 0, colon)
         own = label_use(text[first:last]) if last > first and text[first].isalpha() else None
         if own is not None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from procparse.values.words import flat, pattern
+from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 
@@ -57,8 +56,11 @@ _ROLES = {
         specialist""",
 }
 _ROWS = {" ".join(row.split()): kind for kind, rows in _ROLES.items() for row in rows.split(",")}
-_LONGEST = max(row.count(" ") + 1 for row in _ROWS)
-_OPENS = frozenset(row.partition(" ")[0] for row in _ROWS)
+_OPENS: dict[str, int] = {}
+"""The first word of a row -> how many words the longest row that it opens has."""
+for _row in _ROWS:
+    _first = _row.partition(" ")[0]
+    _OPENS[_first] = max(_OPENS.get(_first, 0), _row.count(" ") + 1)
 # By the end of a word that has no row: `neurosurgeon`, `radiologist`, `hydrotherapist`
 _ENDINGS = (
     ("anesthesiologist", "anesthesia_provider"),
@@ -67,17 +69,21 @@ _ENDINGS = (
     ("technologist", "technician"),
     ("ologist", "physician"),
 )
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SUFFIXES = tuple(ending for ending, _ in _ENDINGS)
+_WORD = pattern(r"[a-z]+(?:'[a-z]+)?")
 
 # What a condition opens with: "if sedation is used", "when needed"
-_OPENER = re.compile(
+_OPENER = pattern(
     rf"""(?<![\w-]) (?:(?:only|especially|particularly){_S})?
     (?: (?P<clause>if|when|whenever|unless) | depending{_S}(?:up)?on | in{_S}(?:the{_S})?(?:case|event)s?
       | as{_S}(?:needed|required|necessary|indicated) | (?P<preposition>in|for)
     )(?![\w-])""",
     re.VERBOSE,
 )
-_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
+# The words that `_OPENER` cannot do without, and the longest way to one
+_OPENING = pattern(r"(?:if|in|as|for|when(?:ever)?|unless|depending)(?![\w-])")
+_LONGEST_LEAD = 24
+_WORDS = pattern(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
 # "for children", "for very young patients"
 _WHOM = _set(
     """children infant infants baby babies toddlers newborns neonates adults adolescents teens teenagers
@@ -104,11 +110,11 @@ _TASK = _set(
     involved participate"""
 )
 # A clause is not over before its verb: "if general, regional, or local anesthesia is used"
-_VERB = re.compile(
+_VERB = pattern(
     r"\b(?:is|are|was|were|be|used|needed|required|necessary|planned|given|applicable|has|have|requires?|needs?"
     r"|desired|chosen|performed|indicated|administered|appropriate|available|possible|occurs?|undergo(?:es)?)\b"
 )
-_ANOTHER = re.compile(rf"{_S}and{_S}(?:an?|the){_S}")  # "for complex cases and a nurse"
+_ANOTHER = pattern(rf"{_S}and{_S}(?:an?|the){_S}")  # "for complex cases and a nurse"
 
 
 def role(text: str) -> str:
@@ -117,23 +123,36 @@ def role(text: str) -> str:
     >>> role("Nurse anesthetist (if sedation is used)"), role("Surgical nurses and assistants")
     ('anesthesia_provider', 'nurse')
     """
-    words = [_singular(word) for word in _WORD.findall(_flat(text))]
+    return _short_role(text) if len(text) <= 64 else _read_role(text)
+
+
+def _read_role(text: str) -> str:
+    words = _WORD.findall(flat(text))
     for place, word in enumerate(words):
-        if word in _OPENS:
-            for length in range(_LONGEST, 0, -1):
-                kind = _ROWS.get(" ".join(words[place : place + length]))
+        word = _singular(word)
+        longest = _OPENS.get(word, 0)
+        if longest:
+            row = [word, *map(_singular, words[place + 1 : place + longest])]
+            for length in range(len(row), 0, -1):
+                kind = _ROWS.get(" ".join(row[:length]))
                 if kind is not None:
                     return kind
-        for ending, kind in _ENDINGS:
-            if word.endswith(ending):
-                return kind
+        if word.endswith(_SUFFIXES):
+            for ending, kind in _ENDINGS:
+                if word.endswith(ending):
+                    return kind
     return "other"
+
+
+_short_role = lru_cache(maxsize=1024)(_read_role)  # most pages name the same few
 
 
 def _singular(word: str) -> str:
     """`Nurses`, `physician's`, `anaesthetist` -> the spelling of the rows."""
-    word = word.removesuffix("'s").replace("anaesth", "anesth").replace("paed", "ped")
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    word = word.removesuffix("'s")
+    if "ae" in word:
+        word = word.replace("anaesth", "anesth").replace("paed", "ped")
+    return word[:-1] if word[-1:] == "s" and word[-2:] != "ss" else word
 
 
 def condition(text: str) -> tuple[int, int] | None:
@@ -143,17 +162,18 @@ def condition(text: str) -> tuple[int, int] | None:
     >>> text[slice(*condition(text))]
     'if general anesthesia is used'
     """
-    low = _flat(text)
-    for opener in _OPENER.finditer(low):
+    low = flat(text)
+    first = _OPENING.search(low)
+    if first is None:
+        return None
+    for opener in _OPENER.finditer(low, max(0, first.start() - _LONGEST_LEAD)):
         start, end = opener.span()
         before = low[max(0, start - 24) : start].split()[-1:]
         if opener["clause"] is None and before and before[0] in _TASK:
             continue
         if before in (["even"], ["as"]):
             continue
-        if opener["preposition"] is not None and not _condition_words(
-            low[end : end + 80], opener["preposition"]
-        ):
+        if opener["preposition"] is not None and not _condition_words(low[end : end + 80], opener["preposition"]):
             continue
         end = _clause_end(low, start, end, clause=opener["clause"] is not None)
         while low[end - 1] in " \n,:.;":
@@ -201,14 +221,3 @@ def _clause_end(low: str, start: int, begin: int, *, clause: bool) -> int:
     if not clause and (another := _ANOTHER.search(low, begin, place)):
         return another.start()
     return place
-
-
-def _flat(text: str) -> str:
-    """Lower case, straight apostrophes, plain hyphens; offsets unchanged."""
-    low = text.lower()
-    if len(low) != len(text):  # a dotted capital I grows
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low if low.isascii() else low.translate(_FLAT)
-
-
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from procparse.values.words import flat, has_any, pattern
+from procparse.values.words import word_set as _set
 
 Frequency = Literal["common", "uncommon", "rare"]
 """`rarely` is rare; `less common`, `occasionally`, `infrequent` uncommon; `often`, `frequent` common."""
@@ -16,12 +15,12 @@ Frequency = Literal["common", "uncommon", "rare"]
 _STEMS = ("rare", "common", "frequent", "occasional", "often")
 
 # "very rare", "less common", "infrequently"
-_WORD = re.compile(
+_WORD = pattern(
     r"""(?<![\w-]) (?:(?P<degree>less|more|most|not|very|extremely|quite|relatively|fairly)\s{1,9})?
     (?P<word>(?:rare|(?:un)?common|(?:in)?frequent|occasional)(?:ly)?|often)\b""",
     re.VERBOSE,
 )
-_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
+_WORDS = pattern(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
 _CLOSE = frozenset(".,;:)-")
 _NOUNS = _set(
     """risk risks complication complications side side-effect side-effects effect effects reaction
@@ -62,8 +61,8 @@ def frequency(text: str) -> Frequency | None:
     >>> frequency("Nerve damage (rare)"), frequency("Common bile duct injury")
     ('rare', None)
     """
-    low = _flat(text)
-    if not any(stem in low for stem in _STEMS):
+    low = flat(text)
+    if not has_any(low, _STEMS):
         return None
     said: set[Frequency] = set()
     for found in _WORD.finditer(low):
@@ -76,8 +75,12 @@ def frequency(text: str) -> Frequency | None:
 
 def label_frequency(label: str) -> Frequency | None:
     """Return the frequency that a label gives to its list (`Rare Risks`); None for any other label."""
-    low = _flat(label)
-    if not any(stem in low for stem in _STEMS):
+    return _short_label(label) if len(label) <= 64 else _read_label(label)
+
+
+def _read_label(label: str) -> Frequency | None:
+    low = flat(label)
+    if not has_any(low, _STEMS):
         return None
     said = {_kind(found["degree"], found["word"]) for found in _WORD.finditer(low)}
     rest = _WORDS.findall(_WORD.sub(" ", low))
@@ -86,13 +89,7 @@ def label_frequency(label: str) -> Frequency | None:
     return said.pop()
 
 
-def _flat(text: str) -> str:
-    """Lower case, straight apostrophes, plain hyphens."""
-    low = text.lower()
-    return low if low.isascii() else low.translate(_FLAT)
-
-
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
+_short_label = lru_cache(maxsize=512)(_read_label)  # a page family has a few dozen, and each page repeats them
 
 
 def _kind(degree: str | None, word: str) -> Frequency | None:
@@ -115,9 +112,7 @@ def _modifies_risk(low: str, found: re.Match[str]) -> bool:
         return False
     if last == "in" and first in _CASES:  # "In rare cases, ...", "... in rare cases."
         return before == ["in"] or not [sign for sign in after[1:] if sign not in _CLOSE]
-    if (
-        found.start() < 20 and not any(sign[0].isalnum() for sign in before) and last != "("
-    ):  # it opens the text
+    if found.start() < 20 and not any(sign[0].isalnum() for sign in before) and last != "(":  # it opens the text
         return seldom or closed or first in _LINKS or _names(after)
     if last == "(":
         return closed or first in _LINKS or first.startswith("occur")

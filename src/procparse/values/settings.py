@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from procparse.values.words import flat, has_any, pattern
+from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _STEMS = (
@@ -16,9 +14,11 @@ _STEMS = (
     "nuclear",
 )  # fmt: skip
 
-# One alternative a kind, longer wordings first.
-_PLACE = re.compile(
-    rf"""(?<![\w-])(?:
+# One alternative a kind, longer wordings first. How one can begin is asked before that.
+_PLACE = pattern(
+    rf"""(?<![\w-]) (?=
+      hos|off|cli|out|surg|op|home|lab|amb|em|ur|en|proc|day|same|asc|gi|im|rad|x-|mri|ct|ul|mam|nuc|acc|in-
+    ) (?:
       (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
           (?:surg(?:ery|ical)|procedure){_S}(?:center|centre|facility|facilities)s?
         | (?:out-?patient|ambulatory|day|same-day){_S}surg(?:ery|ical){_S}(?:unit|suite|clinic|department)s?
@@ -58,22 +58,23 @@ _NOT_AFTER = {
     "outpatient_clinic": frozenset(("staff",)),
 }
 # `home` alone must stand as a place: "at home", "in the patient's own home", "Home or clinic."
-_AT_HOME = re.compile(rf"\b(?:in|at)(?:{_S}(?:the|your|their|his|her|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$")
-_NO_HOME = re.compile(
+_AT_HOME = pattern(rf"\b(?:in|at)(?:{_S}(?:the|your|their|his|her|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$")
+_NO_HOME = pattern(
     rf"\b(?:rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S}$"
 )
 _NO_HOMES = _set("nursing care group funeral assisted rest retirement")
-_HOME_ALONE = re.compile(rf"\s{{0,9}}(?:$|[.,;/)]|{_S}(?:or|and)\b)")
-_HOME_PLACE = re.compile(rf"(?:{_S}setting|-based)\b")
+_HOME_ALONE = pattern(rf"\s{{0,9}}(?:$|[.,;/)]|{_S}(?:or|and)\b)")
+_HOME_PLACE = pattern(rf"(?:{_S}setting|-based)\b")
 # "not in a hospital", "rather than in the operating room", "outside of the hospital"
-_DENIES = re.compile(
+_DENIES = pattern(
     rf"""(?:\b(?:not|without|rather{_S}than|instead{_S}of|outside|no|never)\b|n't\b)
     (?!{_S}(?:only|just|always|limited|necessarily)\b) [^.;,:]{{0,60}}$""",
     re.VERBOSE,
 )
-_DENIAL_ENDS = re.compile(r"\b(?:but|unless|if|except|and)\b")
+_DENIALS = ("no", "n't", "never", "without", "rather", "instead", "outside")
+_DENIAL_ENDS = pattern(r"\b(?:but|unless|if|except|and)\b")
 # "a hospital is not needed"
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = pattern(
     rf"""(?:{_S}[a-z]{{1,12}})?{_S}(?:is|are){_S}(?:(?:usually|typically|generally){_S})?
     not{_S}(?:required|needed|necessary)\b""",
     re.VERBOSE,
@@ -86,11 +87,9 @@ def kinds(text: str) -> list[str]:
     >>> kinds("Performed in a hospital operating room or a doctor's office.")
     ['hospital', 'operating_room', 'physician_office']
     """
-    low = text.lower()
-    if not any(stem in low for stem in _STEMS):
+    low = flat(text)
+    if not has_any(low, _STEMS):
         return []
-    if not low.isascii():
-        low = low.translate(_FLAT)
     found: dict[str, None] = {}
     for place in _PLACE.finditer(low):
         kind = place.lastgroup or ""
@@ -101,18 +100,19 @@ def kinds(text: str) -> list[str]:
         if kind == "home":
             if not _is_home(before, after):
                 continue
-        elif (before.split()[-1:] and before.split()[-1] in _NOT_BEFORE.get(kind, ())) or (
-            (following := after.split()) and following[0].strip(".,;:()") in _NOT_AFTER.get(kind, ())
-        ):
-            continue
-        denied = _DENIES.search(before)
-        if (denied and not _DENIAL_ENDS.search(denied[0])) or _DENIED_AFTER.match(after):
+        else:
+            if kind in _NOT_BEFORE and (words := before.split()) and words[-1] in _NOT_BEFORE[kind]:
+                continue
+            if kind in _NOT_AFTER and (words := after.split()) and words[0].strip(".,;:()") in _NOT_AFTER[kind]:
+                continue
+        if has_any(before, _DENIALS):
+            denied = _DENIES.search(before)
+            if denied and not _DENIAL_ENDS.search(denied[0]):
+                continue
+        if _DENIED_AFTER.match(after):
             continue
         found[kind] = None
     return list(found)
-
-
-_FLAT = {ord(char): "-" for char in "‐‑‒–—−"} | {ord("’"): "'", 0xA0: " "}
 
 
 def _is_home(before: str, after: str) -> bool:

@@ -2,6 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any, cast
+
+
+class _Pattern:
+    """A pattern that is compiled when it is first asked.
+
+    To compile all of them takes longer than to parse a hundred pages, and most pages ask few.
+    """
+
+    def __init__(self, source: str, flags: int) -> None:
+        self.pattern = source
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self.flags)
+        for method in _METHODS:  # from now on found without this function
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub")
+
+
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return what `re.compile` does, but compiled at its first use.
+
+    >>> pattern("a+").findall("aa b a")
+    ['aa', 'a']
+    """
+    return cast("re.Pattern[str]", _Pattern(source, flags))
+
 
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a table that is written as running text.
@@ -12,7 +46,19 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_PLAIN = tuple((char, "-") for char in "‐‑‒–—−") + (("’", "'"), ("\u00a0", " "))
+def has_any(text: str, stems: tuple[str, ...]) -> bool:
+    """Return whether one of the stems stands in the text: the question before any pattern is tried.
+
+    >>> has_any("a nerve block", ("sedat", "block"))
+    True
+    """
+    for stem in stems:  # noqa: SIM110 - a generator costs twice as much
+        if stem in text:
+            return True
+    return False
+
+
+_PLAIN = (*((char, "-") for char in "‐‑‒–—−"), ("’", "'"), ("\u00a0", " "))
 
 
 def flat(text: str) -> str:
