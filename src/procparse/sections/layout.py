@@ -103,12 +103,12 @@ def front_matter(
     blocks: list[Block], headed: bool, furniture: list[Block], vocabulary: Vocabulary
 ) -> tuple[Front, bool]:
     """Sort what stands before the first heading into title, label lines, names and the rest."""
-    navigation = [
-        block for block in blocks[:-1] if len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
-    ]
-    if navigation:
-        furniture.extend(navigation)
-        blocks = [block for block in blocks if block not in navigation]
+    kept: list[Block] = []
+    for block in blocks:
+        # the last line stays: a page that is one word long is no navigation
+        top = block is not blocks[-1] and len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
+        (furniture if top else kept).append(block)
+    blocks = kept
     systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
     labels = [index for index, system in systems.items() if system is not None]
     icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
@@ -128,10 +128,8 @@ def front_matter(
     rest = list(others)
     if icd and title is not None:
         # a breadcrumb may stand above the title: the system's name and the bare code
-        for block in list(rest):
-            if title.text.startswith(block.text):
-                rest.remove(block)
-                furniture.append(block)
+        furniture.extend(block for block in rest if title.text.startswith(block.text))
+        rest = [block for block in rest if not title.text.startswith(block.text)]
     return Front(title, tuple(blocks[index] for index in labels), tuple(names), copies, tuple(rest)), icd
 
 
@@ -141,7 +139,7 @@ def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...]
         return (), tuple(blocks)
     said = title.text.casefold()
     copies = tuple(block for block in blocks if block.text.casefold() == said)
-    return copies, tuple(block for block in blocks if block not in copies)
+    return copies, tuple(block for block in blocks if block.text.casefold() != said)
 
 
 def _is_prose(text: str) -> bool:

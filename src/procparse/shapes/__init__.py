@@ -38,13 +38,17 @@ def _purpose(page: Page, section: Section, record: Record) -> None:
 
 def _indications(page: Page, section: Section, record: Record) -> None:
     target = record["indications"]
-    for entry in routed(page, section, target, "conditions"):
+    filed: dict[str, list[dict[str, Any]]] = {"conditions": [], "patient_criteria": []}
+    entries = routed(page, section, filed, "conditions")
+    for name, found in filed.items():
+        for entry in found:
+            refused = entry["label"] is not None and page.vocabulary.refuses(entry["label"])
+            (record["contraindications"] if refused else target[name]).append(entry)
+    for entry in entries:
         label = entry["label"]
-        if label is not None and page.vocabulary.heading(label) == "contraindications":
-            fields = (target["conditions"], target["patient_criteria"])
-            next(field for field in fields if entry in field).remove(entry)
-            record["contraindications"].append(entry)
-        elif (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):
+        if label is not None and page.vocabulary.refuses(label):
+            continue
+        if (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):
             page.findings.add("reads-against", entry["span"], label=label or entry["text"])
 
 

@@ -281,6 +281,11 @@ def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
             spans.extend((start + place + a, start + place + b) for a, b in lists.split_list(piece))
         place = sentence
     if not spans:
+        # nothing that can be an entry: words are kept whole, signs alone are what stands between entries
+        whole = page.trimmed(start, end)
+        if [1 for character in raw if character.isalnum()]:
+            return [whole]
+        page.note(*whole, "separator", -1)
         return []
     at = start
     for a, b in spans:

@@ -220,7 +220,7 @@ def _denied_after(clause: str, tokens: list[re.Match[str]], joined: list[bool]) 
 def _heads_a_list(clause: str, tokens: list[re.Match[str]], place: int) -> bool:
     """Whether `sedation` is the second half of a label: `Anesthesia/Sedation: ...`."""
     gap = clause[tokens[place - 1].end() : tokens[place].start()].strip()
-    return gap in ("/", "or", "and", "&") and clause[tokens[place].end() :][:1] == ":"
+    return gap in ("/", "or", "and", "&") and clause.startswith(":", tokens[place].end())
 
 
 def _counted(
