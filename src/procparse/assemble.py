@@ -49,7 +49,7 @@ def assemble(
     for section in split.duplicates:
         for block in _blocks(section.heading, section.blocks):
             page.trace.append(Trace(block.start, block.end, "duplicate", -1))
-    del record["_system"]
+    del record["_system"], record["_preferred"]
     return Procedure.model_validate(record), page.trace
 
 
@@ -92,6 +92,7 @@ def _empty(kind: str, source: dict[str, Any]) -> dict[str, Any]:
     """Return a record in which nothing is said yet; a field added to the model is in it by itself."""
     record = _fresh(_RECORD)
     record |= {"schema_version": "1.0", "id": source["id"], "kind": kind, "source": source["record"], "_system": None}
+    record["_preferred"] = False  # whether a plain name is found already
     return record
 
 
@@ -159,7 +160,7 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
     """Lines between the label line and the name heading: names, unless they repeat what is said already."""
     if not split.front.names:
         return
-    preferred = any(name["use"] == "preferred" for name in record["names"])
+    preferred = record["_preferred"]
     said = {name["text"].casefold() for name in record["names"]}
     if record["title"] is not None:
         said.add(record["title"]["text"].casefold())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from procparse.document import Block, Section
 
 
+_MAX_LINE = 2000  # a name with a code in it is never longer; a line that is, is no name
 _DIGIT = re.compile(r"\d")
 
 
@@ -57,7 +58,7 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
     raw = page.text[start:end]
     cut: list[tuple[int, int]] = []
     hits: list[codes.CodeMatch] = []
-    if _DIGIT.search(raw):
+    if len(raw) <= _MAX_LINE and _DIGIT.search(raw):
         system = record["_system"]
         for hit in codes.codes_in(raw, system):
             if any(
@@ -73,14 +74,13 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
         _add_code(page, record, hit, start, traced=not inside)
         if inside:
             cut.remove((hit.outer_start, hit.outer_end))
-    have_preferred = any(name["use"] == "preferred" for name in record["names"])
     at = 0
     seen_label = -1
     for part in found:
         use = part.use
         if use == "preferred":
-            use = "common" if have_preferred else use
-            have_preferred = True
+            use = "common" if record["_preferred"] else use
+            record["_preferred"] = True
         own = part.label
         if own is not None and part.label_start >= 0 and part.label_start != seen_label:
             seen_label = part.label_start
