@@ -50,6 +50,8 @@ def main() -> None:
     print()
     print("Ratio: subject / reference, the median over the passes; for peers how many times as long they take.")
     print("Figures drift with the machine's other work; only the ratios of one run compare.")
+    if os.getloadavg()[1] > (os.cpu_count() or 1):
+        print("CAUTION: other work filled this machine; long subjects suffered more than short references. Run again.")
 
 
 def _machine() -> list[str]:

@@ -105,9 +105,8 @@ def _carved(parts: list[Part], marks: list[Part]) -> list[Part]:
     carved: list[Part] = list(marks)
     for part in parts:
         at = part.start
-        for mark in marks[bisect_left(starts, part.start) :]:
-            if mark.start >= part.end:
-                break
+        for place in range(bisect_left(starts, part.start), bisect_left(starts, part.end)):
+            mark = marks[place]
             if mark.start > at:
                 carved.append(part._replace(start=at, end=mark.start))
             at = mark.end

@@ -174,8 +174,8 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
         count = len(record["names"])
         shapes.add_names(page, block, record)
         preferred = True
-        record["names"].sort(key=lambda name: name["span"])
         said.update(name["text"].casefold() for name in record["names"][count:])
+    record["names"].sort(key=lambda name: name["span"])
 
 
 def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:

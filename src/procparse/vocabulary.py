@@ -43,6 +43,12 @@ _GENERAL = frozenset(
     procedure surgery operation test exam examination treatment it this one scan injection implant repair therapy
     """.split()
 )
+_JUDGING = frozenset(
+    """
+    not no never without against un unsuitable unsafe dangerous danger risky risk harm wrong good bad benefit
+    recovery problem complication avoid nobody none cannot
+    """.split()
+)
 _RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
 _LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
@@ -281,6 +287,8 @@ def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool
     `How long does the swelling last?` is no question about the duration. On a page without a title nothing can
     be compared, so a question is taken at its word.
     """
+    if any(word in _JUDGING for word in middle):
+        return False  # `Who is it not for?` asks the reverse of `Who is it for?`
     if asks:
         return not name_words or any(word in name_words or word in _GENERAL for word in middle)
     return all(word in _GENERAL or word in name_words or len(word) < 4 for word in middle)

@@ -71,9 +71,7 @@ def main() -> int:
         counts: Counter[str] = Counter()
         for seed in seeds:
             page, form, style = case(seed)
-            counts.update(
-                [*page.features, f"form={form}", f"heading={style.heading}", f"spacing={style.spacing}"]
-            )
+            counts.update([*page.features, f"form={form}", f"heading={style.heading}", f"spacing={style.spacing}"])
         for key, n in counts.most_common():
             print(f"{n:6} {key}")
         return 0

@@ -167,9 +167,7 @@ class Builder:
         return self.rng.random() < p
 
     def label_of(self, weighted: list[str], *, recase: bool = True) -> str:
-        names, weights = zip(
-            *((s.rsplit("*", 1)[0], int(s.rsplit("*", 1)[1])) for s in weighted), strict=True
-        )
+        names, weights = zip(*((s.rsplit("*", 1)[0], int(s.rsplit("*", 1)[1])) for s in weighted), strict=True)
         spelling: str = self.rng.choices(names, weights)[0]
         if not recase:
             return spelling
@@ -188,9 +186,7 @@ class Builder:
         stop = self.chance(0.45)
         return [sentence(t, stop) for t in texts]
 
-    def listing(
-        self, sec: Section, path: str, texts: list[str], under: str | None = None, group: int = 0
-    ) -> None:
+    def listing(self, sec: Section, path: str, texts: list[str], under: str | None = None, group: int = 0) -> None:
         for text in texts:
             sec.item(text, group=group)
             sec.put(path, item(text, under=under))
@@ -705,9 +701,7 @@ class Builder:
     def nested_list(self, sec: Section, path: str, texts: list[str]) -> None:
         """One item of the list has two items below it (siblings where the form loses nesting)."""
         self.page.feature("nested-items")
-        children = [
-            f"Seen in {p}" for p in self.rng.sample(["adults", "children", "athletes", "older people"], 2)
-        ]
+        children = [f"Seen in {p}" for p in self.rng.sample(["adults", "children", "athletes", "older people"], 2)]
         at = self.rng.randrange(len(texts))
         for i, text in enumerate(texts):
             below = children if i == at else []
@@ -780,9 +774,7 @@ class Builder:
                 sec.item(f"{tests_label}: {tests[0]}")
                 sec.put("preparation.tests", item(tests[0], tests_label))
             elif self.chance(0.15):
-                label = rng.choice(
-                    ["Pre-operative consultation", "Preoperative assessment", "Anesthesia consultation"]
-                )
+                label = rng.choice(["Pre-operative consultation", "Preoperative assessment", "Anesthesia consultation"])
                 text = "Booked one week ahead."
                 sec.item(f"{label}: {text}")
                 self.page.feature("open-prep-label", "preparation.instructions", "preparation.tests")
@@ -805,9 +797,7 @@ class Builder:
     def things(self, pool: list[str], low: int = 2, high: int = 4) -> list[str]:
         return self.rng.sample(pool, self.rng.randint(low, high))
 
-    def put_equipment(
-        self, sec: Section, things: list[str], label: str, kind: str, nested: bool = False
-    ) -> None:
+    def put_equipment(self, sec: Section, things: list[str], label: str, kind: str, nested: bool = False) -> None:
         for thing in things:
             sec.ops.append(("equip", equipment(thing, label, kind), nested))
 
@@ -949,9 +939,7 @@ class Builder:
                         after += [("equip", equipment(t, tool_label, kind), True) for t in things]
                 elif nest == "options":
                     for head in rng.sample(["Open route", "Keyhole route", "Combined route"], 2):
-                        body = rng.choice(
-                            ["A longer cut is made.", "Two small cuts are made.", "Both ways are used."]
-                        )
+                        body = rng.choice(["A longer cut is made.", "Two small cuts are made.", "Both ways are used."])
                         children.append(Block("item", f"{head}: {body}"))
                         nested_items.append(item(body, head))
                 elif nest == "note":
@@ -992,9 +980,7 @@ class Builder:
         if tail == "opener-glue":
             opener = rng.choice(TOOL_OPENERS)
             things = self.things(v.TOOLS)
-            return f" {opener} {self.joined(things)}.", [
-                ("equip", equipment(t, opener, "tool"), False) for t in things
-            ]
+            return f" {opener} {self.joined(things)}.", [("equip", equipment(t, opener, "tool"), False) for t in things]
         label = self.tool_label("tool", recase=False)
         if tail == "chain":
             text, kinds = rng.choice(phrases.ANESTHESIA)
@@ -1021,9 +1007,7 @@ class Builder:
             return
         if tail == "line-list":
             hashes = "##### " if self.chance(0.04) else ""
-            bare = bool(hashes) or (
-                self.chance(0.06) and label in ("Tools and Equipment", "Tools and Technology")
-            )
+            bare = bool(hashes) or (self.chance(0.06) and label in ("Tools and Equipment", "Tools and Technology"))
             if bare:
                 self.page.feature("tools-label-bare")
             sec.label(f"{hashes}{label}" if bare else f"{label}:")
@@ -1296,9 +1280,7 @@ class Builder:
                 sec.set("recovery.time", value)
             if self.chance(0.2):
                 page.feature("colon-in-recovery")
-                texts.insert(
-                    rng.randrange(len(texts) + 1), rng.choice(v.COLON_RECOVERY).replace("{site}", w.site)
-                )
+                texts.insert(rng.randrange(len(texts) + 1), rng.choice(v.COLON_RECOVERY).replace("{site}", w.site))
             if self.chance(0.15):
                 texts = [" ".join(texts)]
                 sec.para(texts[0])
@@ -1542,9 +1524,7 @@ class Builder:
             page.sections.append(self.section(key, heading))
         if self.chance(0.2):
             page.feature("unknown-heading")
-            page.sections.insert(
-                rng.randint(1, len(page.sections)), self.extra(rng.choice(v.UNKNOWN_HEADINGS))
-            )
+            page.sections.insert(rng.randint(1, len(page.sections)), self.extra(rng.choice(v.UNKNOWN_HEADINGS)))
         if self.chance(0.25) and page.sections[-1].key == "patient_experience":
             self.notice()
         return page

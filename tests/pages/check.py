@@ -101,9 +101,7 @@ def check(seeds: Iterable[int]) -> int:
             errors = list(problems(page, form, one))
             if model is not None:
                 record: Json = with_spans(expected(page, form, one))
-                record.update(
-                    id="x", source={"sha256": "", "encoding": None, "reader": "text", "dialect": "x"}
-                )
+                record.update(id="x", source={"sha256": "", "encoding": None, "reader": "text", "dialect": "x"})
                 try:
                     model.model_validate(record)
                 except ValueError as error:

@@ -74,9 +74,7 @@ class Section:
     def label(self, text: str) -> None:
         self.blocks.append(Block("label", text))
 
-    def item(
-        self, text: str, *, ordered: bool = False, children: tuple[Block, ...] = (), group: int = 0
-    ) -> None:
+    def item(self, text: str, *, ordered: bool = False, children: tuple[Block, ...] = (), group: int = 0) -> None:
         self.blocks.append(Block("item", text, ordered, children, group=group))
 
 
@@ -109,9 +107,7 @@ class Page:
         self.open_paths.update(open_paths)
 
 
-def item(
-    text: str, label: str | None = None, under: str | None = None, items: list[Json] | None = None
-) -> Json:
+def item(text: str, label: str | None = None, under: str | None = None, items: list[Json] | None = None) -> Json:
     return {"text": text, "label": label, "under": under, "items": items or []}
 
 

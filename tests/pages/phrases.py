@@ -30,12 +30,8 @@ def amount(rng: random.Random) -> tuple[str, Json | None]:
     """A time expression (no verb) and its TimeRange."""
     dash = rng.choice(["-", "-", "-", "–"])
     to = rng.choice([dash, " to ", " to "])
-    minutes = rng.choice(
-        [(10, 15), (15, 30), (20, 40), (30, 45), (30, 60), (45, 60), (60, 90), (45, 90), (5, 10)]
-    )
-    hours = rng.choice(
-        [(1, 2), (1, 3), (2, 3), (2, 4), (4, 6), (6, 12), (1.5, 2), (1, 1.5), (2.5, 4), (3, 6)]
-    )
+    minutes = rng.choice([(10, 15), (15, 30), (20, 40), (30, 45), (30, 60), (45, 60), (60, 90), (45, 90), (5, 10)])
+    hours = rng.choice([(1, 2), (1, 3), (2, 3), (2, 4), (4, 6), (6, 12), (1.5, 2), (1, 1.5), (2.5, 4), (3, 6)])
     m1, m2 = minutes
     h1, h2 = hours
     small = rng.choice([15, 20, 30, 45])

@@ -154,10 +154,7 @@ def _lines(page: Page, form: Form, style: Style) -> list[Line]:
     number = 0
     for index, sec in enumerate(page.sections):
         lost = bool(
-            page.lost_headings
-            and sec.heading
-            and " " not in sec.heading
-            and sec.key not in ("name", "related")
+            page.lost_headings and sec.heading and " " not in sec.heading and sec.key not in ("name", "related")
         )
         if sec.heading is not None:
             number += 1

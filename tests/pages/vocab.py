@@ -44,9 +44,7 @@ ulnar groove""".replace("\n", "|").split("|")
 QUALIFIERS = """each segment|proximal|distal|bilateral|with graft|without graft|first 2 segments
 single level
 including guidance when performed|open approach|each additional level|partial|complete|for tightness
-by scope|up to 5 cm|over 4.0 cm|initial|subsequent visit|with mesh, any method""".replace("\n", "|").split(
-    "|"
-)
+by scope|up to 5 cm|over 4.0 cm|initial|subsequent visit|with mesh, any method""".replace("\n", "|").split("|")
 CONDS = """ostral stiffness|sling contracture|duct narrowing|valve leakage|gland swelling|membrane tears
 fold weakness|tendon snapping|lattice drift|bridge fractures|sheath thickening|collar instability
 cord tethering
@@ -435,23 +433,16 @@ EXPERIENCE += [
     for b in ("report mild pressure near the {site}", "feel sleepy afterwards, then hungry")
 ]
 DURING += [
-    f"Patients may {b}."
-    for b in ("hear music", "feel cool gel on the skin", "be asked to lie still, then turn")
+    f"Patients may {b}." for b in ("hear music", "feel cool gel on the skin", "be asked to lie still, then turn")
 ]
 AFTER += [f"The {{site}} may {b}." for b in ("ache", "look red, then pale", "feel tight when walking")]
-PAIN += [
-    f"{a} {b}." for a in ("Tablets", "Cold packs", "Splints") for b in ("as needed", "in the first days")
-]
-PROS += [
-    f"{a}." for a in ("No scar", "Short visits, simple planning", "Gentle on the {site}", "Easy to repeat")
-]
+PAIN += [f"{a} {b}." for a in ("Tablets", "Cold packs", "Splints") for b in ("as needed", "in the first days")]
+PROS += [f"{a}." for a in ("No scar", "Short visits, simple planning", "Gentle on the {site}", "Easy to repeat")]
 CONS += [
-    f"{a}."
-    for a in ("Slow effect", "Limited proof, varied results", "Does not treat {cond} itself", "Higher cost")
+    f"{a}." for a in ("Slow effect", "Limited proof, varied results", "Does not treat {cond} itself", "Higher cost")
 ]
 ALT_TEXTS += [
-    f"{a}."
-    for a in ("A plan of exercises at home", "A small implant, placed under the skin", "Waiting, with checks")
+    f"{a}." for a in ("A plan of exercises at home", "A small implant, placed under the skin", "Waiting, with checks")
 ]
 UNKNOWN_TEXT += [
     f"{a} {b}."

@@ -152,6 +152,7 @@ def test_total(text: str, stated: bool) -> None:
     assert len(found) == len(set(found))
     assert KINDS.issuperset(found)
 
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

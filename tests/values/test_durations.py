@@ -325,5 +325,6 @@ def test_total(text: str, label: str | None) -> None:
     match_ = recovery_time(text, label)
     assert match_ is None or 0 <= match_.start < match_.end <= len(text)
 
+
 def test_digits_glued_to_a_unit_are_no_time() -> None:
     assert procedure_duration("2h30") is None

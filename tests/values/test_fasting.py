@@ -186,6 +186,7 @@ def test_total(text: str, label: str | None) -> None:
         assert 0 <= match.start < match.end <= len(text)
         assert text[match.start : match.end].strip() == text[match.start : match.end]
 
+
 @pytest.mark.parametrize(
     ("text", "label", "required", "conditional", "low"),
     [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from procparse.values import anesthesia, durations, fasting, lists, names
+from procparse.values import anesthesia, durations, fasting, lists, names, settings
 
 NEVER = re.compile(r"(?!)")
 TIMES = """takes about typically 1 2 30 1.5 ½ six one half an a hour hours minutes h days weeks mo years to or and
@@ -57,3 +57,24 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(names, "_label_matches", lambda text: names._MARK.finditer(text))
     monkeypatch.setattr(anesthesia, "_all_lead", lambda names, joined: False)
     assert fast == [call(text) for text in texts]
+
+
+def without_door(source: str) -> str:
+    """The pattern without its first look-ahead, which asks how a match can begin."""
+    start = source.index("(?=")
+    depth = 0
+    for place in range(start, len(source)):
+        depth += {"(": 1, ")": -1}.get(source[place], 0)
+        if depth == 0:
+            return source[:start] + source[place + 1 :]
+    raise AssertionError(source)
+
+
+@pytest.mark.parametrize(
+    "asked", [fasting._CUE, anesthesia._TOKEN, settings._PLACE], ids=["fasting", "anesthesia", "settings"]
+)
+def test_a_look_ahead_lets_every_alternative_in(asked: re.Pattern[str]) -> None:
+    whole = re.compile(without_door(asked.pattern), asked.flags)
+    words = " ".join(re.findall(r"[a-z][a-z-]+", asked.pattern)) + " a or and any n/a don't x-ray ( , /"
+    for text in salad(words, 5, 6000):
+        assert [hit.span() for hit in asked.finditer(text)] == [hit.span() for hit in whole.finditer(text)], text

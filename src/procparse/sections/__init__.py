@@ -6,6 +6,7 @@ a block is a heading, a line of text or an item, whatever its mark.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.diagnostics import Findings
@@ -115,10 +116,9 @@ def _bodies(
     findings = context.findings
     sections: list[Section] = []
     duplicates: list[Section] = []
-    every = list(keys.values())
     seen: dict[str, set[str]] = {}
-    if len(set(every)) < len(every):
-        seen = {key: set() for key in every if key != "extra" and every.count(key) > 1}
+    if len(set(keys.values())) < len(keys):
+        seen = {key: set() for key, count in Counter(keys.values()).items() if key != "extra" and count > 1}
     for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
         body = blocks[index + 1 : stop]
         if skipped and not skipped.isdisjoint(range(index + 1, stop)):

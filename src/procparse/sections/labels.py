@@ -60,7 +60,7 @@ def grouped(key: str | None, heading: Block | None, body: Sequence[Block], conte
             group = _Group(route, block)
             groups.append(group)
             continue
-        if refuses and key != "contraindications" and context.vocabulary.refuses(block.text.partition(":")[0]):
+        if refuses and key != "contraindications" and _says_refused(block, context):
             # `Contraindications: pregnancy` on a line of its own; the section goes on after it
             groups.append(_Group("contraindications", None))
             groups[-1].blocks.append(block)
@@ -81,6 +81,11 @@ def grouped(key: str | None, heading: Block | None, body: Sequence[Block], conte
     )
 
 
+def _says_refused(block: Block, context: Context) -> bool:
+    head, colon, tail = block.text.partition(":")
+    return bool(colon and tail.strip()) and context.vocabulary.refuses(head)
+
+
 def _introduced(
     key: str | None, body: Sequence[Block], index: int, groups: list[_Group], context: Context
 ) -> str | None:
@@ -90,6 +95,9 @@ def _introduced(
     text = block.text
     item = block.kind == "item"
     below = body[index + 1] if index + 1 < len(body) else None
+    listed = item and below is not None and below.kind == "item" and key != "contraindications"
+    if listed and vocabulary.refuses(text) and not _stands_below(block, groups[-1]):
+        return "contraindications"  # `- Contraindications` above its own list, with or without a colon
     if text[-1] == ":" and len(text) > 1:
         route = vocabulary.label(key, text) or vocabulary.opener(key, text)
         if item:
@@ -212,7 +220,7 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
     pieces = list(piece(block.kind, block, page, 0, cuts[0], block))
     for start, stop in zip(cuts, [*cuts[1:], len(raw)], strict=True):
         for part in piece("text", block, page, start, stop, None):
-            before = raw[: part.start - block.start].rstrip(" ")
+            before = raw[max(0, part.start - block.start - 200) : part.start - block.start].rstrip(" ")
             if block.kind == "item" and not wrapped and before.endswith("\n"):
                 # a paragraph of its own inside the item: nested below it, not glued to it
                 pieces.append(part._replace(depth=1))

@@ -110,7 +110,7 @@ def front_matter(
         (furniture if top else kept).append(block)
     blocks = kept
     systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
-    labels = [index for index, system in systems.items() if system is not None]
+    labels = {index: system for index, system in systems.items() if system is not None}
     icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
     if not labels:
         title = None
@@ -119,7 +119,7 @@ def front_matter(
             title = blocks[0]
         copies, others = _copies(title, blocks[1 if title else 0 :])
         return Front(title=title, copies=copies, rest=others), icd
-    first = labels[0]
+    first = min(labels)
     title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
     names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
     rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]

@@ -34,10 +34,12 @@ def with_lost(sections: list[Section], condition: bool, context: Context) -> lis
     result: list[Section] = []
     inferred: list[str] = []
     anchors = [section for section in sections if section.key in _RANK]
+    place = -1
     for section in sections:
         gaps: list[str] = []
+        if section.key in _RANK:
+            place += 1
         if section.key in _RANK and not doubled:
-            place = anchors.index(section)
             rank = _RANK[section.key]
             stop = _RANK[anchors[place + 1].key or ""] if place + 1 < len(anchors) else rank + 1
             gaps = [key for key in ORDER[rank + 1 : stop] if key not in present]

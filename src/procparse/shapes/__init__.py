@@ -174,7 +174,8 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
         heading = group.heading
         if heading is not None and group.route is None and entries and _weighs(page, entries[0]):
             # `Shoe raise:` above nothing but pros and cons is the alternative itself
-            page.trace.pop(page.trace.index(Trace(heading.start, heading.end, "label", group.blocks[0].start)))
+            noted = Trace(heading.start, heading.end, "label", group.blocks[0].start)
+            del page.trace[next(at for at in range(len(page.trace) - 1, -1, -1) if page.trace[at] == noted)]
             found.append(_alternative(item(page, heading, None, None)))
             for entry in entries:
                 entry["under"] = None

@@ -223,10 +223,17 @@ def flat_times(low: str) -> Iterator[TimeMatch]:
         else:
             return
         if match is not None:
-            yield match
+            if not _is_tail(low, match.start):
+                yield match
             if len(low) - at < 160 and not _has_unit(low[at:]):
                 return
         match = found = None
+
+
+def _is_tail(low: str, start: int) -> bool:
+    """Whether the number at `start` is the end of another one: `10 000 minutes`, `60 ± 15 minutes`."""
+    before = low[max(0, start - 3) : start].rstrip()
+    return before[-1:] in ("±", "x", "×") or (before[-1:].isdigit() and low[start : start + 1].isdigit())
 
 
 def _begin(low: str, at: int, digit: int) -> int:

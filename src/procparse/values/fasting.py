@@ -11,8 +11,23 @@ from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
-_STEMS = ("fast", "npo", "by mouth", "eat", "food", "midnight", "stomach", "nil per os", "oral intake", "solid", "meal", "milk",
-          "formula", "breakfast", "tube feeding")
+_STEMS = (
+    "fast",
+    "npo",
+    "by mouth",
+    "eat",
+    "food",
+    "midnight",
+    "stomach",
+    "nil per os",
+    "oral intake",
+    "solid",
+    "meal",
+    "milk",
+    "formula",
+    "breakfast",
+    "tube feeding",
+)
 
 # Sentences end here; `a.m.` and `1.5` do not end one.
 _STOP = pattern(r"[.!?;](?<![ap]\.m[.!?;])(?=\s|$)")
@@ -45,7 +60,21 @@ _CUE = pattern(
 )
 # What `_CUE` cannot do without: words of its own, and those that its longer wordings lead up to
 _CUE_WORDS = ("fast", "npo")
-_LEADS_UP_TO = ("mouth", "per", "eat", "midnight", "food", "solid", "meal", "intake", "stomach", "milk", "formula", "breakfast", "feeding")
+_LEADS_UP_TO = (
+    "mouth",
+    "per",
+    "eat",
+    "midnight",
+    "food",
+    "solid",
+    "meal",
+    "intake",
+    "stomach",
+    "milk",
+    "formula",
+    "breakfast",
+    "feeding",
+)
 _LONGEST_LEAD = 160  # of blanks, nine at a time, and words before one of these
 # A blood test drawn in the morning: "Fasting glucose test"
 _TESTS = _set(
@@ -116,6 +145,13 @@ _ANOTHER = (
     "smok", "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment",
     "shav",
 )  # fmt: skip
+# "Do not come without fasting", "Without fasting the scan is cancelled"
+_WITHOUT = pattern(
+    rf"\b(?:not|cannot|n't|never|no)\b[^.;]{{0,60}}\bwithout{_S}(?:\w+{_S})?fast|\bwithout{_S}fast[^.;]{{0,60}}\b(?:cancel|postpon|not\b)"
+)
+_UNNEEDED = pattern(
+    rf"[^.;]{{0,30}}\b(?:is|are){_S}(?:unnecessary|no{_S}longer|not{_S}(?:essential|necessary|needed))\b"
+)
 _LABEL = pattern(
     rf"\bfast(?:ing)?\b(?!{_S}(?:blood|glucose|sugar|lab|lipid|test)|-)|\bnpo\b"
     rf"|\b(?:eating|food){_S}(?:and|or){_S}drink"
@@ -284,6 +320,10 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
             cue["eat"] is None and _OPEN_AFTER.match(sentence, after)
         ):
             required = None
+    if cue is not None and required is False and _WITHOUT.search(sentence):
+        required = True  # "cannot be done without fasting"
+    if cue is not None and required and _UNNEEDED.match(sentence, after):
+        required = False  # "fasting for 6 hours is unnecessary"
     conditional = _sets_condition(sentence)
     if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
         conditional = _sets_condition(_ASKING.sub("", sentence))
@@ -291,6 +331,8 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
     end = begin + len(sentence.rstrip())
     eat = cue is not None and cue["eat"] is not None
     span = _range(sentence, at, after, eat=eat)
+    if cue is not None and cue["free"] is not None and span is not None:
+        required = True  # "eat and drink normally until 6 hours before"
     if cue is None and span is not None and required is False:
         required = True  # "Fasting: not for 6 hours" gives the hours of a fast
     midnight = "midnight" in sentence and required is not False

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 
-# `Not suitable for:`  `Reasons to avoid it:`  `Conditions that rule out the rinse`
+# `Not suitable for:`  `Reasons to avoid it:`  `Conditions that forbid the rinse`  `Caution`
 _AGAINST = re.compile(
     r"""\b(?: not | never | avoid(?:ed|ing)? | exclu\w+ | contra\w* | unsuitable | inappropriate | against | unless
-      | rules?\s+(?:\w+\s+)?out | ruled\s+out | cannot | should\s+no )\b""",
+      | rules?\s+(?:\w+\s+)?out | ruled\s+out | cannot | should\s+no | no | non-?candidates? | bad\s+candidates?
+      | less\s+suitable | forb\w+ | prohibit\w* | refus\w+ | hindrances? | beware | precautions? | warnings? | cautions?
+      | postpone\w* | exceptions? | except | unsafe | danger\w* | ineligible | disqualif\w+ | preclud\w+ | turned\s+away
+      )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-# `Pregnancy and a fresh clot are reasons to wait.`  `Not suitable for children under two.`; but `No relief from
-# tablets` and `Pain that cannot be controlled` are reasons for
+# `Pregnancy and a fresh clot are reasons to wait.`  `Not suitable for children under two.`  `Avoid in severe asthma`;
+# but `No relief from tablets` and `Pain that cannot be controlled` are reasons for
 _REFUSES = re.compile(
-    r"""\b(?: not \s+ (?:be\s+)? (?:suitable|recommended|advised|advisable|appropriate|indicated|offered|performed|a\s+candidate|candidates)
-      | unsuitable | contra-?indicat\w+ | should \s+ not | must \s+ not | reasons? \s+ (?:to\s+wait|against|not\s+to)
-      | rules? \s+ (?:\w+\s+)? out | is\s+excluded | are\s+excluded )\b""",
+    r"""\A\s*(?: avoid | do\s+not | don't | never | not\s+(?:for|in|to\s+be) | exclude | cannot\s+be | forbidden
+      | prohibited | unsafe | inappropriate | unsuitable )\b
+    | \b(?: (?:not|n't|n’t) \s+ (?:be\s+)?
+        (?: suitable|recommended|advised|advisable|appropriate|indicated|offered|performed|done|used
+          |a\s+candidate|candidates )
+      | unsuitable | contra-?indicat\w+ | (?:should|must) (?:\s+(?:not|never)|n't|n’t)
+      | reasons?\s+(?:to\s+wait|against|not\s+to) | rules?\s+(?:\w+\s+)?out
+      | (?:is|are|were)\s+(?:best\s+)?(?:avoided|excluded|ruled\s+out|forbidden|prohibited
+        |inappropriate|unsafe) | disqualif\w+ | preclud\w+ | with\s+caution )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-_CUES = ("not ", "Not ", "ontra", "nsuitable", "eason", "ule", "xclud")
+_CUES = re.compile(
+    "not|n't|n’t|never|avoid|exclu|forbid|prohib|unsafe|inappr|unsuit|contra|reason|rule|disqual|preclu|caution",
+    re.IGNORECASE,
+)
 
 
 def refuses(sentence: str) -> bool:
@@ -31,13 +39,11 @@ def refuses(sentence: str) -> bool:
     >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
     (True, False)
     """
-    return any(cue in sentence for cue in _CUES) and _REFUSES.search(sentence) is not None
+    return _CUES.search(sentence) is not None and _REFUSES.search(sentence) is not None
 
 
 def speaks_against(line: str) -> bool:
-    """Tell whether a label or introducing line reads as a reason against.
-
-    It is made for labels, not for whole sentences.
+    """Tell whether a label or introducing line reads as a reason against; for labels, not for whole sentences.
 
     >>> speaks_against("Not suitable for"), speaks_against("Patient criteria")
     (True, False)
