@@ -47,6 +47,7 @@ def verbatim(result: Result) -> None:
     for start, end, path in leaves(dumped):
         said = resolve(dumped, path)["text"]
         raw = text[start:end]
+        assert said == " ".join(said.split()), path
         if said != " ".join(raw.split()):
             assert without_marks(said) == without_marks(raw), path
         assert said.strip(), path

@@ -365,7 +365,6 @@ def test_laws_see_a_broken_record(name: str) -> None:
         laws.check(retold(GOOD, BREAKS[name]))
 
 
-@pytest.mark.xfail(strict=True, reason="bug of tests/laws.py: white space of a leaf is collapsed before it is compared")
 @pytest.mark.parametrize("text", ["  {} ", "{}\n"])
 def test_laws_see_white_space_that_is_not_collapsed(text: str) -> None:
     with pytest.raises(AssertionError):

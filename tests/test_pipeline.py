@@ -234,7 +234,6 @@ def test_any_name_makes_an_id(name: str) -> None:
     assert ID.fullmatch(id_of(name))
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a name that is nothing but an ending makes an empty id")
 @pytest.mark.parametrize("name", [".txt", ".md", ".HTML"])
 def test_a_name_of_nothing_but_an_ending_makes_an_id(name: str) -> None:
     assert ID.fullmatch(id_of(name))
@@ -641,6 +640,5 @@ def test_any_mistake_of_the_caller_is_a_procparse_error(call: Callable[[], objec
         call()
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a file name that is no UTF-8 makes a record that cannot be written")
 def test_a_record_of_a_file_with_any_name_can_be_written() -> None:
     procparse.parse(PAGE, name=os.fsdecode(b"l\xe4sion.txt")).procedure.model_dump_json()

@@ -99,11 +99,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 }
 """Where the change destroys information that the print holds. Each is tested to still differ."""
 
-TRAILING = "trailing blanks (a CR is one) are counted as a part of the line when the width of the wrapping is read"
 BLANKS = "an indented paragraph below a step is no part of it behind two blank lines"
 BUGS: dict[tuple[str, str], str] = {
-    ("crlf", "x30-wrapped-column-zero.txt"): TRAILING,
-    ("trailing-blanks", "x30-wrapped-column-zero.txt"): TRAILING,
     ("blank-lines-doubled", "b10-numbered-item-blank-nested.txt"): BLANKS,
     ("blank-lines-doubled", "p12-adnexal-mantle-repair.bullet.txt"): BLANKS,
 }

@@ -64,6 +64,8 @@ def stable_id(name: str | None, url: str | None, digest: str, number: int = 1) -
     else:
         stem = re.sub(r"\.(?:txt|text|md|markdown|html?)$", "", said, flags=re.IGNORECASE)
         base = _ID_CHARACTERS.sub("-", stem).strip("-.")
+        if not base:
+            return stable_id(None, None, digest, number)
         if base != stem or len(base) > _MAX_ID - 8:
             base = (
                 f"{base[: _MAX_ID - 16].rstrip('-.')}-{sha256(stem.encode('utf-8', 'replace')).hexdigest()[:8]}".lstrip(

@@ -143,6 +143,8 @@ def _parse(
     strict: bool,
     number: int = 1,
 ) -> Result:
+    # a file name that is no UTF-8 holds lone surrogates, which no JSON can
+    name = name.encode("utf-8", "replace").decode("utf-8") if name is not None else None
     document = text_reader.read(decoded.text, name)
     if not document.blocks:
         findings.add("no-text", None)

@@ -151,7 +151,6 @@ def test_a_marker_with_nothing_behind_it_is_a_mark(text: str) -> None:
     laws.check(procparse.parse(text))
 
 
-@pytest.mark.xfail(strict=True, reason="bug: an empty item swallows the marker of the next one")
 @pytest.mark.parametrize(
     "text", ["-\n- Ease\n- Rest\n", "•\n• Ease\n• Rest\n", "1.\n2. Ease\n3. Rest\n", "- \n\n- Ease\n- Rest"]
 )
@@ -260,7 +259,6 @@ def test_invisible_signs_are_markup() -> None:
     assert len(marks(text)) == 5
 
 
-@pytest.mark.xfail(strict=True, reason="bug: invisible signs at both ends of a line are taken for bold")
 @pytest.mark.parametrize("text", ["\u200bshort remark\u200b", "\ufeffshort remark\u200b\n", "\u200b- rest\u200b"])
 def test_invisible_signs_make_no_heading(text: str) -> None:
     assert [block.kind for block in read(text).blocks] in (["text"], ["item"])
@@ -321,7 +319,6 @@ def test_a_page_wrapped_to_the_first_column_shows_its_width() -> None:
     assert goes_on == ["without a stay in the hospital.", "in the first column"]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: trailing blanks count as a part of the width of a wrapped page")
 @pytest.mark.parametrize("end", [" \n", "   \n", "\r\n"])
 def test_trailing_blanks_are_no_part_of_the_width(end: str) -> None:
     document = read(FLUSH.replace("\n", end))

@@ -81,7 +81,7 @@ def _wrap_width(lines: list[str]) -> int | None:
     Evidence: most lines that start in lower case stand behind a line which breaks off in mid-sentence and which
     their first word would have overflowed. Lists and headings start with a marker or a capital and prove nothing.
     """
-    longest = max(map(len, lines))
+    longest = max(map(len, map(str.rstrip, lines)))
     if not 30 <= longest <= _MAX_WRAP:
         return None
     evidence = 0
@@ -151,7 +151,8 @@ class _Reading:
                 lead = stripped.find(bare)
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
-                bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
+                shown = self.text[at : at + lead].strip("".join(_INVISIBLE))  # invisible signs make nothing bold
+                bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "." and shown != ""
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
@@ -163,6 +164,9 @@ class _Reading:
                 stripped = bare
                 first = stripped[0]
             size = 0  # of the marker and the spaces behind it
+            if lone is not None and (first in _SPECIAL or stripped[1:3] == ") ") and _marker_size(stripped, column) > 0:
+                marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))  # an empty item
+                lone = None
             if (first in _SPECIAL or stripped[1:3] == ") ") and lone is None:
                 if first in _COMMON and stripped[1:2] == " " and stripped[2:3] != " ":
                     size = 2
