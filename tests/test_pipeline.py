@@ -279,7 +279,6 @@ def test_codes_from_name_and_url(
     laws.check(result)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the code in the dump's name is given to every page of the dump")
 def test_the_code_in_the_name_of_a_dump_is_not_that_of_two_procedures() -> None:
     codes = [[code.code for code in one.procedure.codes] for one in procparse.parse_all(TWO, name="cpt4_24516.txt")]
     assert codes[1] == [None]

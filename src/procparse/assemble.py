@@ -183,7 +183,8 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
 def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:
     """Add the code that the source's name or URL states; a number is never guessed."""
     system = record["_system"]
-    given = codes.code_from_source(source["record"]["name"], source["record"]["url"], system)
+    first = source["number"] == 1  # what the name of a dump states is not about its second page
+    given = codes.code_from_source(source["record"]["name"], source["record"]["url"], system) if first else None
     if given is not None:
         given_system, code = given
         own = next((entry for entry in record["codes"] if entry["system"] == given_system.name), None)

@@ -149,6 +149,11 @@ KINDS: dict[str, Kind] = {
         "{label!r} stands in the indications and reads as a reason against",
         "The text is kept where the page has it. Check it by eye: a reason against must not pass as a reason for.",
     ),
+    "reads-as-risk": Kind(
+        "warning",
+        "{label!r} stands in the benefits and reads as a risk",
+        "The text is kept where the page has it. Check it by eye: a risk must not pass as a benefit.",
+    ),
     "flattened-list": Kind(
         "info",
         "the item {line!r} announces a list, and what follows stands at its own level",

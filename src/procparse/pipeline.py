@@ -151,6 +151,7 @@ def _parse(
     parts = split(document, vocabulary, findings)
     source = {
         "id": stable_id(name, url, decoded.sha256, number),
+        "number": number,
         "record": {
             "name": name,
             "url": url,

@@ -32,6 +32,17 @@ def _listed(page: Page, section: Section, record: Record) -> None:
     record[section.key or ""].extend(flat(page, section))
 
 
+def _benefits(page: Page, section: Section, record: Record) -> None:
+    entries = flat(page, section)
+    record["benefits"].extend(entries)
+    for entry in entries:
+        said = entry["label"] or entry["under"] or entry["text"]
+        if len(said) <= 60 and (
+            page.vocabulary.heading(said) == "risks" or page.vocabulary.label("alternatives", said) == "cons"
+        ):
+            page.findings.add("reads-as-risk", entry["span"], label=said)
+
+
 def _purpose(page: Page, section: Section, record: Record) -> None:
     routed(page, section, record["purpose"], "overview")
 
@@ -249,6 +260,7 @@ SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
     "setting": _setting,
     "personnel": _personnel,
     "risks": _risks,
+    "benefits": _benefits,
     "recovery": _recovery,
     "alternatives": _alternatives,
     "patient_experience": _patient_experience,
