@@ -1,4 +1,4 @@
-"""One function a group of targets; each returns rows of the table. Targets: PERFORMANCE.md section 7."""
+"""One function a group of targets; each returns rows of the table, ratio and target beside each other."""
 
 from __future__ import annotations
 

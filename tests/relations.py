@@ -1,8 +1,8 @@
-"""Relations of typography: text -> text changes under which the record must stay equal (RECORD.md, Sameness).
+"""Relations of typography: text -> text changes under which the record must stay equal (the contract, Sameness).
 
 Each relation takes the text and a `Context` (the page and how it was printed) and gives the changed text,
 or None where it does not apply: where the print holds information that the change would destroy
-(two blank lines that stand for a lost heading), or where RECORD.md leaves the outcome open.
+(two blank lines that stand for a lost heading), or where the contract leaves the outcome open.
 `python -m tests.pages --relations --n 300` runs them all; pytest may parametrise over `RELATIONS`.
 """
 

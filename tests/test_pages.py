@@ -1,4 +1,4 @@
-"""Generated pages, whose record was written from RECORD.md without a look at the parser, are read exactly."""
+"""Generated pages, whose record was written from the contract without a look at the parser, are read exactly."""
 
 from __future__ import annotations
 

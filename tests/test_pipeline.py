@@ -343,7 +343,7 @@ CONTRACT: dict[str, Any] = {
     "related": None, "extra_sections": None, "leftovers": None,
     "source": {"name", "url", "sha256", "encoding", "reader", "dialect", "metadata"},
 }  # fmt: skip
-"""The keys of RECORD.md, in its order."""
+"""The keys of the contract, in its order."""
 ITEM = {"text", "span", "label", "under", "items"}
 ENTRIES = {
     "names": {"text", "span", "label", "use"},

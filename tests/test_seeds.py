@@ -1,7 +1,7 @@
-"""The two real samples give exactly the worked example of RECORD.md.
+"""The two real samples give exactly the worked example of the contract.
 
 They are not part of the project: they lie beside the checkout where the design lies too. Nothing of their text
-is here but the short values that RECORD.md itself quotes.
+is here but the short values that the contract itself quotes.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def test_dash_derived_values() -> None:
     assert page.patient_experience.during == page.patient_experience.after == []
 
 
-# -- the 24 kinds of damage that leave the words alone (DIALECTS.md, section 8) ------------------------
+# -- the 24 kinds of damage that leave the words alone (the research, section 8) ------------------------
 @pytest.mark.parametrize("path", [BULLET, DASH], ids=["bullet", "dash"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "cp1252"])
 def test_bytes_of_any_encoding_give_the_same_record(path: Path, encoding: str) -> None:

@@ -1,12 +1,12 @@
 """Seeded invented procedure pages with the record that each must give.
 
 `make_page(seed)` makes an abstract page, `render(page, form, style)` prints it as some extractor would,
-`expected(page, form, style)` is the JSON that `design/RECORD.md` demands for that print (without
+`expected(page, form, style)` is the JSON that the contract demands for that print (without
 `schema_version`, `id`, `source` and spans; see `strip`). `python -m tests.pages --n 2000` compares.
 
-The truth was written from RECORD.md and the research notes alone, without a look at the parser.
+The truth was written from the contract and the research notes alone, without a look at the parser.
 
-Readings taken where RECORD.md is short (strict, please report if they are not meant):
+Readings taken where the contract is short (strict, please report if they are not meant):
   * a colon after a clause is no label: `Keep the area dry: moisture delays healing` (label null);
   * `under` of the children of a bullet is null, and in a flat form what the parent's is;
   * a bullet that holds only a known label (`1. Tools and Equipment:`) counts as a sub-label line;
@@ -19,7 +19,7 @@ Readings taken where RECORD.md is short (strict, please report if they are not m
   * on a page whose headings all end in a colon an unknown Title-Case heading is still an extra section;
   * a page without a label line but with the family's headings is a `procedure`.
 
-Open in RECORD.md. Compared leniently (see `compare.normalise`):
+Open in the contract. Compared leniently (see `compare.normalise`):
   * full stop and quotes at the ends of a Name; the label of an abbreviation split off a labelled name;
   * `label` of the second and later risks of one split line;
   * `label` or `under` of a paragraph that stands below a label line;

@@ -288,7 +288,7 @@ class Builder:
         return f"{a} ({abc})", [name(a, use), name(abc, "abbreviation")], "acronym"
 
     def names(self, title: str, label_line: str | None, system: str) -> None:
-        """The name block; section 5 of LAYOUTS.md."""
+        """The name block."""
         page, rng = self.page, self.rng
         sec = Section("name", NAME_HEADING)
         x = self.preferred(title)

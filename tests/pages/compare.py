@@ -1,4 +1,4 @@
-"""Field-by-field comparison, with the fields that RECORD.md leaves open taken out."""
+"""Field-by-field comparison, with the fields that the contract leaves open taken out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .model import Json, Page
 
 
 def normalise(record: Json, page: Page) -> Json:
-    """Bring the readings that RECORD.md allows to one form."""
+    """Bring the readings that the contract allows to one form."""
     out: Json = copy.deepcopy(record)
     for one in out["names"]:
         text = one["text"]

@@ -80,7 +80,7 @@ class Section:
 
 @dataclass
 class Page:
-    """An abstract page. `open_paths` are fields that RECORD.md leaves open for it: not compared."""
+    """An abstract page. `open_paths` are fields that the contract leaves open for it: not compared."""
 
     seed: int
     kind: str = "procedure"
@@ -91,7 +91,7 @@ class Page:
     features: set[str] = field(default_factory=set)
     open_paths: set[str] = field(default_factory=set)
     soft_labels: set[str] = field(default_factory=set)
-    """Texts of items whose `label`/`under` RECORD.md leaves open."""
+    """Texts of items whose `label`/`under` the contract leaves open."""
     soft_steps: bool = False
     """`equipment[].step` is open: the label was glued to a step, not nested under it."""
     lost_headings: bool = False

@@ -1,4 +1,4 @@
-"""Sentences that carry a typed value, each with the value RECORD.md derives from it."""
+"""Sentences that carry a typed value, each with the value the contract derives from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Renderers of an abstract page, and the record that RECORD.md demands for each rendering."""
+"""Renderers of an abstract page, and the record that the contract demands for each rendering."""
 
 from __future__ import annotations
 
