@@ -6,6 +6,7 @@ Each shape takes seconds of CPU, so these run with `pytest -m slow`, as CI does.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -22,22 +23,27 @@ def pages(page: str) -> object:
     return [result.accounting().complete for result in procparse.parse_all(page)]
 
 
+def assert_linear(name: str, read: Callable[[str], object]) -> None:
+    """Assert that four times the text costs at most LIMIT times the CPU; other work on the machine only adds to it,
+    so the best of a few tries counts."""
+    tries = []
+    for _ in range(5):
+        tries.append(growth(SHAPES[name], read))
+        if tries[-1].ratio <= LIMIT:
+            return
+    raise AssertionError(tries)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_record_takes_linear_time(name: str) -> None:
-    found = growth(SHAPES[name], record)
-    if found.ratio > LIMIT:
-        found = growth(SHAPES[name], record)
-    assert found.ratio <= LIMIT, found
+    assert_linear(name, record)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_reading_all_pages_and_accounting_take_linear_time(name: str) -> None:
-    found = growth(SHAPES[name], pages)
-    if found.ratio > LIMIT:
-        found = growth(SHAPES[name], pages)
-    assert found.ratio <= LIMIT, found
+    assert_linear(name, pages)
 
 
 @pytest.mark.parametrize("heading", ["Procedure Description", "Recovery", "Alternatives", "Billing Notes", ""])
