@@ -24,14 +24,11 @@ def pages(page: str) -> object:
 
 
 def assert_linear(name: str, read: Callable[[str], object]) -> None:
-    """Assert that four times the text costs at most LIMIT times the CPU; other work on the machine only adds to it,
-    so the best of a few tries counts."""
-    tries = []
-    for _ in range(5):
-        tries.append(growth(SHAPES[name], read))
-        if tries[-1].ratio <= LIMIT:
-            return
-    raise AssertionError(tries)
+    """Assert that four times the text costs at most LIMIT times the CPU; a noisy reading is taken once more."""
+    found = growth(SHAPES[name], read)
+    if found.ratio > LIMIT:
+        found = growth(SHAPES[name], read)
+    assert found.ratio <= LIMIT, found
 
 
 @pytest.mark.slow

@@ -619,7 +619,6 @@ def test_a_mistake_of_the_caller_is_one_sentence(call: Callable[[], object], sai
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: some mistakes of the caller are not ProcparseErrors")
 @pytest.mark.parametrize(
     "call",
     [

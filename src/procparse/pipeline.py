@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from procparse.sections import page_offsets, split
 from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from procparse.document import Document, Section
     from procparse.record import Procedure
@@ -76,6 +78,7 @@ def parse(
     Raises StrictError with `strict=True` where a diagnostic is a warning or an error, and ProcparseError for a
     mistake of the caller.
     """
+    _check_origin(name, url, metadata)
     words = _vocabulary(vocabulary)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
@@ -96,6 +99,7 @@ def parse_all(
 
     Spans point into the page's own part of the dump. The ids of the second page and on end in `-p2`, `-p3`, ...
     """
+    _check_origin(name, url, metadata)
     words = _vocabulary(vocabulary)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
@@ -117,11 +121,15 @@ def parse_file(
     repair: bool = False,
 ) -> Result:
     """Parse the page in the file at `path`; its file name is the `name` unless one is given."""
+    if not isinstance(path, (str, Path)):
+        raise ProcparseError(f"expected the path of a page as str or Path, got {type(path).__name__}")
     path = Path(path)
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise ProcparseError(f"expected a readable file at {path}: {error.strerror or error}") from None
+    except ValueError as error:  # a NUL in the path
+        raise ProcparseError(f"expected a readable file at {str(path)!r}: {error}") from None
     return parse(
         raw, name=name or path.name, url=url, strict=strict, vocabulary=vocabulary, metadata=metadata, repair=repair
     )
@@ -130,7 +138,26 @@ def parse_file(
 def _vocabulary(vocabulary: Vocabulary | str | Path | None) -> Vocabulary:
     if vocabulary is None:
         return default_vocabulary()
-    return vocabulary if isinstance(vocabulary, Vocabulary) else load_vocabulary(vocabulary)
+    if isinstance(vocabulary, (str, Path)):
+        return load_vocabulary(vocabulary)
+    if not isinstance(vocabulary, Vocabulary):
+        raise ProcparseError(f"expected a Vocabulary or the path of one, got {type(vocabulary).__name__}")
+    return vocabulary
+
+
+def _check_origin(name: object, url: object, metadata: object) -> None:
+    """Raise ProcparseError for an origin that no record can hold."""
+    for what, value in (("name", name), ("url", url)):
+        if value is not None and not isinstance(value, str):
+            raise ProcparseError(f"expected {what} as str, got {type(value).__name__}")
+    if not metadata:
+        return
+    if not isinstance(metadata, Mapping) or not all(isinstance(key, str) for key in metadata):
+        raise ProcparseError("expected metadata as a mapping with str keys")
+    try:
+        json.dumps(dict(metadata))
+    except (TypeError, ValueError) as error:
+        raise ProcparseError(f"expected metadata that JSON can hold: {error}") from None
 
 
 def _parse(

@@ -236,7 +236,6 @@ def test_what_only_looks_like_a_heading(text: str, kinds: list[str]) -> None:
     laws.check(procparse.parse(text))
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the underline of a heading is taken for the upper rule of a box")
 def test_a_rule_below_the_body_of_an_underlined_heading_makes_no_heading_of_it() -> None:
     assert blocks("Setting\n-------\nDay Surgery Unit\n\n-------\nDuration\n") == [
         ("heading", "Setting"),

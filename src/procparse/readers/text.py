@@ -240,7 +240,7 @@ class _Reading:
         ]
 
     def _marked_line(self, stripped: str, at: int, blanks: int, boxed: bool) -> bool:
-        """Read a ruled line, or a heading with hashes or signs around it; return whether it was a rule."""
+        """Read a ruled line, or a heading with hashes or signs around it; return whether a box may open."""
         blocks = self.blocks
         if _is_rule(stripped):
             self.marks.append(Mark(at, at + len(stripped), "markup"))
@@ -250,6 +250,7 @@ class _Reading:
                 heads = len(last.text) <= _MAX_SETEXT and last.text[-1] not in ".;,"
                 if underline and last.kind == "text" and heads:
                     blocks[-1] = last._replace(kind="heading", depth=1 if stripped[0] == "=" else 2)
+                    return False  # it belongs to the line above, and opens no box below
             return True
         sign = stripped[0]
         body = stripped.lstrip(sign)
