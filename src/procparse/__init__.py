@@ -67,7 +67,9 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'procparse' has no attribute {name!r}")
-    return getattr(import_module(f"procparse.{home}"), name)
+    value = getattr(import_module(f"procparse.{home}"), name)
+    globals()[name] = value  # from now on found without this function
+    return value
 
 
 def __dir__() -> list[str]:

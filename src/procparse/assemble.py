@@ -45,10 +45,10 @@ def assemble(
     for block in split.rest:
         record["leftovers"].append(_passage(page, block))
     for block in split.furniture:
-        page.trace.append(Trace(block.start, block.end, "furniture", -1))
+        page.trace.append((block.start, block.end, "furniture", -1))
     for section in split.duplicates:
         for block in _blocks(section.heading, section.blocks):
-            page.trace.append(Trace(block.start, block.end, "duplicate", -1))
+            page.trace.append((block.start, block.end, "duplicate", -1))
     del record["_system"], record["_preferred"]
     return Procedure.model_validate(record), page.trace
 
@@ -122,7 +122,7 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
         findings.add("title-missing", None)
     for block in front.copies:
         findings.add("title-repeated", block.span)
-        page.trace.append(Trace(block.start, block.end, "duplicate", -1))
+        page.trace.append((block.start, block.end, "duplicate", -1))
     for block in front.labels:
         system = codes.label_system(block.text)
         if system is None:
@@ -139,7 +139,7 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
                     "span": None,
                 }
             )
-        page.trace.append(Trace(block.start, block.end, "label", "/codes/0"))
+        page.trace.append((block.start, block.end, "label", "/codes/0"))
     if front.title is not None and record["_system"] is not None:
         _code_in_title(page, front.title, record)
     if front.rest:
@@ -171,7 +171,7 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
         if repeated:
             page.findings.add("title-repeated", block.span)
         if repeated and preferred:
-            page.trace.append(Trace(block.start, block.end, "duplicate", -1))
+            page.trace.append((block.start, block.end, "duplicate", -1))
             continue
         count = len(record["names"])
         shapes.add_names(page, block, record)

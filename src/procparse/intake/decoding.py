@@ -38,9 +38,14 @@ def decode(source: str | bytes, findings: Findings, *, repair: bool = False) -> 
     Raises ProcparseError only for a source that is neither str nor bytes, or a repair without its library.
     """
     encoding: str | None = None
+    lone = False  # whether there may be lone surrogates
     if isinstance(source, str):
         text = source
-        raw = text.encode("utf-8", "surrogatepass")
+        try:
+            raw = text.encode()
+        except UnicodeEncodeError:
+            lone = True
+            raw = text.encode("utf-8", "surrogatepass")
     elif isinstance(source, (bytes, bytearray, memoryview)):
         raw = bytes(source)
         text, encoding = _decoded(raw, findings)
@@ -49,7 +54,8 @@ def decode(source: str | bytes, findings: Findings, *, repair: bool = False) -> 
     if text[:1] == "\ufeff":
         text = text[1:]
     if not text.isascii():
-        text = _writable(text, findings)
+        if lone or "\uffff" in text:
+            text = _writable(text, findings)
         garbled = _MOJIBAKE.search(text) if "â" in text or "Ã" in text or "Â" in text or "ï" in text else None
         if garbled:
             if repair:
@@ -113,12 +119,9 @@ def _lenient(raw: bytes, encoding: str, findings: Findings) -> str:
 
 def _writable(text: str, findings: Findings) -> str:
     """Replace what no JSON writer takes, one character for one, so that offsets hold."""
-    first = _UNWRITABLE.search(text)
-    if first is None:
-        return text
-    text, count = _UNWRITABLE.subn("\ufffd", text)
-    findings.add("character-replaced", first.span(), count=count)
-    return text
+    places = [hit.span() for hit in _UNWRITABLE.finditer(text)]
+    findings.add("character-replaced", places[0], count=len(places))
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _repaired(text: str) -> str:

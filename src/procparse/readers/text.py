@@ -57,7 +57,7 @@ def _page(text: str) -> tuple[str, list[Mark]]:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
                 page = page.replace(sign, ERASED)
     for sign, pattern in _INLINE:
-        if sign in page and (found := list(pattern.finditer(page))):
+        if sign[0] in page and sign in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]
             marks.extend(Mark(start, end, "markup") for start, end in spans)
             page = _erased(page, spans)

@@ -185,7 +185,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
         heading = group.heading
         if heading is not None and group.route is None and entries and _weighs(page, entries[0]):
             # `Shoe raise:` above nothing but pros and cons is the alternative itself
-            noted = Trace(heading.start, heading.end, "label", group.blocks[0].start)
+            noted = (heading.start, heading.end, "label", group.blocks[0].start)
             del page.trace[next(at for at in range(len(page.trace) - 1, -1, -1) if page.trace[at] == noted)]
             found.append(_alternative(item(page, heading, None, None)))
             for entry in entries:
@@ -206,7 +206,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
                     nested = label_route("alternatives", child["text"])
                     if nested is not None:
                         start, end = child["span"]
-                        page.trace.append(Trace(start, end, "label", child["items"][0]["span"][0]))
+                        page.trace.append((start, end, "label", child["items"][0]["span"][0]))
                         for grandchild in child["items"]:
                             grandchild["under"] = child["text"][:-1]
                         entry[nested].extend(child["items"])

@@ -50,14 +50,9 @@ _OPENING = frozenset(
 Record = dict[str, Any]
 
 
-class Trace(NamedTuple):
-    """Characters that are no leaf of the record, and what they belong to."""
-
-    start: int
-    end: int
-    role: str
-    owner: int | str
-    """Where the leaf starts (-1: there is none), or a JSON pointer where it has no place in the text."""
+Trace = tuple[int, int, str, int | str]
+"""Start and end of characters that are no leaf of the record, their role, and what they belong to: where the leaf
+starts (-1: there is none), or a JSON pointer where it has no place in the text."""
 
 
 class Page:
@@ -88,26 +83,31 @@ class Page:
 
     def note(self, start: int, end: int, role: str, owner: int) -> None:
         """Note the non-blank characters between two offsets as no leaf of the record."""
-        if self.text[start:end].strip(_BLANK):
-            self.trace.append(Trace(*self.trimmed(start, end), role, owner))
+        raw = self.text[start:end]
+        bare = raw.lstrip(_BLANK)
+        if bare:
+            start += len(raw) - len(bare)
+            self.trace.append((start, start + len(bare.rstrip(_BLANK)), role, owner))
 
 
 def label_end(raw: str, page: Page, section: str | None) -> int:
     """Return where the colon of the line's own head stands in `raw`, or -1 where it has no head."""
     colon = raw.find(":")
-    if colon <= 0 or colon > MAX_LABEL or colon + 1 >= len(raw):
-        return -1
-    after = raw[colon + 1]
-    if after not in f" \n{ERASED}" or not (tail := raw[colon + 1 :].strip(f" \n{ERASED}")):
+    if colon <= 0 or colon > MAX_LABEL or colon + 1 >= len(raw) or raw[colon + 1] not in _BLANK:
         return -1
     head = raw[:colon]
+    if head.isalpha() and head[0].isupper():  # one capitalised word
+        return colon if raw[colon + 2 : colon + 3].isalnum() or raw[colon + 1 :].strip(_BLANK) else -1
+    tail = raw[colon + 1 :].strip(_BLANK)
+    if not tail:
+        return -1
     if ERASED in head:
         head = head.replace(ERASED, "").strip()
         if not head:
             return -1
     if not (head[0].isupper() or head[0].isdigit()):
         return colon if page.vocabulary.label(section, head) else -1
-    if head.isalpha():  # one capitalised word
+    if head.isalpha():
         return colon
     if is_label(head, tail[0].isupper() or tail[0].isdigit()) or page.vocabulary.label(section, head):
         return colon
@@ -150,25 +150,18 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
     text, start, end = block.text, block.start, block.end
     label = None
     if ":" in text:
-        colon = text.find(": ")
-        if (
-            colon > 0
-            and len(text) == end - start
-            and text[:colon].isalpha()
-            and text[0].isupper()
-            and colon + 2 < len(text)
-        ):
-            # `Closure: The cut is sewn.`: one word, and nothing in the line to be tidied
-            body = start + colon + 2
-            page.trace.append(Trace(start, body - 1, "label", body))
-            return {"text": text[colon + 2 :], "span": (body, end), "label": text[:colon], "under": under, "items": []}
-        raw = page.text[start:end]
-        colon = label_end(raw, page, section)
-        if colon > 0:
+        if len(text) == end - start:  # there is nothing in the line to be tidied
+            colon = label_end(text, page, section)
+            if colon > 0:
+                label = text[:colon].rstrip()
+                text = text[colon + 1 :].lstrip()
+                page.trace.append((start, start + colon + 1, "label", end - len(text)))
+                start = end - len(text)
+        elif (colon := label_end(page.text[start:end], page, section)) > 0:
             label = page.cut(start, start + colon).strip()
             head_end = start + colon + 1
             body, _ = page.trimmed(head_end, end)
-            page.trace.append(Trace(start, head_end, "label", body))
+            page.trace.append((start, head_end, "label", body))
             start = body
             text = page.cut(start, end)
     return {"text": text, "span": (start, end), "label": label, "under": under, "items": []}
@@ -176,14 +169,27 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
 
 def items(page: Page, blocks: Sequence[Block], under: str | None, section: str | None) -> list[dict[str, Any]]:
     """Return the Items of a run of blocks, nested as their depth says."""
-    if not [1 for block in blocks if block.depth or ":" in block.text]:
-        return [
-            {"text": text, "span": (start, end), "label": None, "under": under, "items": []}
-            for _, text, start, end, *_ in blocks
-        ]
     out: list[dict[str, Any]] = []
-    open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, out)]
     for block in blocks:
+        _, text, start, end, depth, _, _, _ = block
+        if depth:
+            return _nested(page, blocks, under, section, out)
+        if ":" in text:
+            out.append(item(page, block, under, section))
+        else:
+            out.append({"text": text, "span": (start, end), "label": None, "under": under, "items": []})
+    return out
+
+
+def _nested(
+    page: Page, blocks: Sequence[Block], under: str | None, section: str | None, out: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the Items of a run with lists inside lists; `out` holds those above the first nested block."""
+    done = len(out)
+    open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, out)]
+    if out and blocks[done - 1].kind == "item":
+        open_lists.append((0, out[-1]["items"]))
+    for block in blocks[done:]:
         entry = item(page, block, under, section)
         if block.kind != "item":
             out.append(entry)
@@ -218,18 +224,18 @@ class Group(NamedTuple):
     blocks: Sequence[Block]
 
 
-def groups(page: Page, section: Section) -> Iterator[Group]:
-    """Yield the runs of a section in page order, and note their sub-labels."""
-    if section.blocks:
-        yield Group(None, None, None, section.blocks)
+def groups(page: Page, section: Section) -> list[Group]:
+    """Return the runs of a section in page order, and note their sub-labels."""
+    found = [Group(None, None, None, section.blocks)] if section.blocks else []
     for child in section.children:
         heading = child.heading
         under = None
         if heading is not None:
             owner = child.blocks[0].start if child.blocks else -1
-            page.trace.append(Trace(heading.start, heading.end, "label", owner))
+            page.trace.append((heading.start, heading.end, "label", owner))
             under = heading.text.rstrip().removesuffix(":").rstrip()
-        yield Group(child.key, under, heading, child.blocks)
+        found.append(Group(child.key, under, heading, child.blocks))
+    return found
 
 
 def flat(page: Page, section: Section) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from procparse.shapes.items import MAX_LABEL, Page, Record, Trace
+from procparse.shapes.items import MAX_LABEL, Page, Record
 from procparse.values import codes, lists, names
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def name_block(page: Page, section: Section, record: Record) -> None:
             and names.label_use(text[:-1]) is not None
         ):
             label = (text[:-1], block.start, block.end)
-            page.trace.append(Trace(block.start, block.end, "label", blocks[index + 1].start))
+            page.trace.append((block.start, block.end, "label", blocks[index + 1].start))
             continue
         if label is not None and block.kind != "item" and blocks[index - 1].kind == "item":
             label = None
@@ -113,7 +113,7 @@ def _note_gap(page: Page, base: int, start: int, end: int, cut: list[tuple[int, 
 def _add_code(page: Page, record: Record, hit: codes.CodeMatch, base: int, traced: bool) -> None:
     span = (base + hit.start, base + hit.end)
     if traced:
-        page.trace.append(Trace(*span, "text", span[0]))
+        page.trace.append((*span, "text", span[0]))
         page.note(base + hit.outer_start, span[0], "label", span[0])
         page.note(span[1], base + hit.outer_end, "separator", span[0])
     entry = {

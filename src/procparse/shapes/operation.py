@@ -9,7 +9,6 @@ from procparse.shapes.items import (
     Group,
     Page,
     Record,
-    Trace,
     flat,
     groups,
     item,
@@ -61,7 +60,7 @@ def _steps(page: Page, group: Group, record: Record) -> None:
             continue
         route = page.vocabulary.label("description", block.text) if block.text[-1] == ":" and depth > 1 else None
         if route is not None and route in _EQUIPMENT:
-            page.trace.append(Trace(block.start, block.end, "label", -1))
+            page.trace.append((block.start, block.end, "label", -1))
             open_lists.append((block.depth, None, block.text[:-1], route))
             continue
         entry, announced = _announced(page, block)
@@ -109,7 +108,7 @@ def _opened(page: Page, block: Block, stop: int) -> tuple[dict[str, Any], str]:
     if page.text[stop : stop + 1] == ":":
         stop += 1
     body, end = page.trimmed(stop, block.end)
-    page.trace.append(Trace(block.start, stop, "label", body))
+    page.trace.append((block.start, stop, "label", body))
     entry: dict[str, Any] = {
         "text": page.cut(body, end),
         "span": (body, end),
