@@ -489,3 +489,19 @@ def test_an_empty_overlay_changes_nothing(overlay: Write) -> None:
     own = load_vocabulary(overlay(""))
     assert isinstance(own, Vocabulary)
     assert own.tables == VOCABULARY.tables
+
+
+DRESSES = ("{}", "{}:", "3. {}", "IV. {}", "iii. {}", "b) {}", "The {}", "Your {}", "{}[edit]", "– {}")
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_the_quick_look_lets_every_heading_through(dress: str) -> None:
+    vocabulary = default_vocabulary()
+    stopped = []
+    for _, spelling in vocabulary.headings():
+        text = dress.format(spelling.replace("{X}", "Zorbic Wash"))
+        for line in (text, text.upper(), text.lower(), text.replace("nesth", "naesth")):
+            known = normalise(line) in vocabulary.normal
+            if known and len(line) <= MAX_HEADING and vocabulary.heading(line) is None and line[-1] not in ".;,":
+                stopped.append(line)
+    assert stopped == []

@@ -576,25 +576,39 @@ def _refuse_output_among(inputs: Iterable[Input], output: str) -> None:
 class _Sink:
     """Where output goes: stdout (None), or a file that appears whole when the block ends without an error."""
 
+    file: IO[bytes]
+
     def __init__(self, path: str | None) -> None:
         self.name = "<stdout>" if path is None else path
+        self.path = path
         self.temporary: Path | None = None
-        if path is None:
-            self.file: IO[bytes] = sys.stdout.buffer
-            return
-        self.target = Path(os.path.realpath(path))
-        try:
-            if self.target.exists() and not self.target.is_file():
-                self.file = self.target.open("wb")  # /dev/null, a named pipe: nothing to rename over
-                return
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.temporary = self.target.with_name(f".{self.target.name}.{os.getpid()}.tmp")
-            self.file = self.temporary.open("wb")
-        except OSError as error:
-            raise _no_output(self.name, error) from None
 
     def __enter__(self) -> _Sink:
+        try:
+            self._open()
+        except OSError as error:
+            raise _no_output(self.name, error) from None
+        except BaseException:  # interrupted while the file was being made
+            self._tidy()
+            raise
         return self
+
+    def _open(self) -> None:
+        if self.path is None:
+            self.file = sys.stdout.buffer
+            return
+        self.target = Path(os.path.realpath(self.path))
+        if self.target.exists() and not self.target.is_file():
+            self.file = self.target.open("wb")  # /dev/null, a named pipe: nothing to rename over
+            return
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        self.temporary = self.target.with_name(f".{self.target.name}.{os.getpid()}.tmp")
+        self.file = self.temporary.open("wb")
+
+    def _tidy(self) -> None:
+        if self.temporary is not None:
+            with contextlib.suppress(OSError):
+                self.temporary.unlink()
 
     def write(self, text: str) -> None:
         try:
@@ -620,9 +634,7 @@ class _Sink:
             if kind is None:
                 raise _no_output(self.name, error) from None
         finally:
-            if self.temporary is not None:
-                with contextlib.suppress(OSError):
-                    self.temporary.unlink()
+            self._tidy()
 
 
 # ---- inspect, schema, headings

@@ -10,6 +10,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,6 +100,13 @@ def _singular(word: str) -> str:
     return word
 
 
+def _unnormalised(word: str) -> tuple[str, ...]:
+    """Return spellings that start as all those do which `normalise` makes this word of."""
+    if word.startswith("anesth"):
+        return word, "anaesth"
+    return (word, f"{word[:-1]}ies") if word[-1] == "y" else (word,)
+
+
 @lru_cache(maxsize=8192)
 def _core(normalised: str) -> str:
     return " ".join(word for word in normalised.split() if word not in _FILLERS)
@@ -154,6 +162,13 @@ class Vocabulary:
         for patterns in self.patterns.values():
             # the more words of its own a pattern has, the surer it is
             patterns.sort(key=lambda pattern: -len(pattern.before) - len(pattern.after))
+        # most lines are no heading, and the first three letters tell: those of all words that can open one
+        firsts = {normal.split()[0] for normal in self.normal if normal} | {word for word in self.patterns if word}
+        self._openings = frozenset(
+            spelled[:3] for word in (*firsts, *_DROPPED, *_JOINED) for spelled in _unnormalised(word)
+        ) | frozenset(map("".join, product("ivx", repeat=3)))
+        # `{X} definition` may open with any word: its last one tells
+        self._endings = tuple({pattern.after[-1][:-1] for pattern in self.patterns.get("", ())})
         self.notice_phrases = tuple(line.casefold() for line in tables.get("notices", {}).get("phrases", ()))
         self.notice_openers = tuple(line.casefold() for line in tables.get("notices", {}).get("openers", ()))
         furniture = tables.get("furniture", {})
@@ -207,6 +222,8 @@ class Vocabulary:
             key = self.heading(bare, name_words) if bare != text else None
         if key is not None:
             return key
+        if not self._may_head(text):
+            return None
         normal = normalise(text)
         key = self.normal.get(normal)
         if key is not None or not normal:
@@ -225,6 +242,14 @@ class Vocabulary:
                 ):
                     return pattern.key
         return None
+
+    def _may_head(self, text: str) -> bool:
+        """Tell cheaply that most lines are no heading, before any is normalised."""
+        opening = text[:3].casefold()
+        if opening in self._openings or not (opening.isascii() and opening.isalpha()):
+            return True
+        folded = text.casefold()
+        return bool([1 for ending in self._endings if ending in folded])
 
     def label(self, section: str | None, text: str) -> str | None:
         """Return the route of the sub-label `text` within `section` (`goals` within `purpose`), or None."""

@@ -52,10 +52,13 @@ class Headings:
         """Return the index and key of each line that the vocabulary knows as a heading."""
         vocabulary = self.vocabulary
         keys = self._lines(small=False)
-        if sum(1 for index in keys if self.blocks[index].text.islower()) * 2 > len(keys):
+        small = [1 for index in keys if self.blocks[index].text.islower()]
+        if len(small) * 2 > len(keys):
             # a line in lower case is no heading, unless the page sets its headings so
             keys = self._lines(small=True)
-        if any(key == "names" and normalise(self.blocks[index].text) != CONDITION_NAME for index, key in keys.items()):
+        if "extra" in keys.values() and any(
+            key == "names" and normalise(self.blocks[index].text) != CONDITION_NAME for index, key in keys.items()
+        ):
             # on a procedure's page `Symptoms` is a sub-label of the indications, on a condition's page a section
             keys = {
                 index: key

@@ -38,19 +38,23 @@ class _Group:
         self.items = False
 
 
-def grouped(key: str | None, heading: Block | None, body: Sequence[Block], context: Context) -> Section:
+def grouped(key: str | None, heading: Block | None, body: list[Block], context: Context) -> Section:
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
         return Section(key, heading, tuple(body))
     refuses = context.refuses
-    if (context.vocabulary.labels.get(key or "") or refuses) and (
-        key == "description" or [1 for block in body if ":" in block.text]
-    ):
-        body = _set_free(body, key, context)
+    coloned = loose = False
+    for kind, text, _, _, _, _, _, _ in body:
+        if ":" in text:
+            coloned = True
+        if text[-1] == ":" or (kind != "item" and text[-1] not in ".;,"):
+            loose = True
+    if (coloned or key == "description") and (refuses or context.vocabulary.labels.get(key or "")):
+        freed = _set_free(body, key, context, coloned)
+        loose = loose or freed != body
+        body = freed
     # a sub-label ends in a colon or is a short line of its own; most sections have neither
-    if not refuses and not [
-        1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")
-    ]:
+    if not loose and not refuses:
         return Section(key, heading, tuple(body))
     groups = [_Group(None, None)]
     group = groups[0]
@@ -162,12 +166,11 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
-def _set_free(body: Sequence[Block], key: str | None, context: Context) -> list[Block]:
+def _set_free(body: list[Block], key: str | None, context: Context, coloned: bool) -> list[Block]:
     """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
-    page = context.page
-    opened = key == "description" and body and equipment.may_open(page[body[0].start : body[-1].end])
-    if not opened and not [1 for block in body if ":" in block.text]:
-        return list(body)
+    opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
+    if not opened and not coloned:
+        return body
     freed: list[Block] = []
     for block in body:
         text = block.text
