@@ -23,7 +23,9 @@ _SMALL = frozenset(
 MAX_LABEL = 90
 _OWN_HEAD = 50
 """A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
+_DASHES = ("-", "–", "—")
 _NOTHING = "no sub-label"
+_TOOLS = frozenset({"tool", "technology", "unspecified"})
 
 
 class _Group:
@@ -44,16 +46,16 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         return Section(key, heading, tuple(body))
     refuses = context.refuses
     coloned = loose = False
-    for kind, text, _, _, _, _, _, _ in body:
+    for kind, text, _, _, depth, _, _, _ in body:
         if ":" in text:
             coloned = True
-        if text[-1] == ":" or (kind != "item" and text[-1] not in ".;,"):
+        if text[-1] == ":" or depth or (kind != "item" and text[-1] not in ".;,"):
             loose = True
     if (coloned or key == "description") and (refuses or context.vocabulary.labels.get(key or "")):
         freed = _set_free(body, key, context, coloned)
         loose = loose or freed != body
         body = freed
-    # a sub-label ends in a colon or is a short line of its own; most sections have neither
+    # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
     if not loose and not refuses:
         return Section(key, heading, tuple(body))
     groups = [_Group(None, None)]
@@ -128,9 +130,15 @@ def _introduced(
             if key is not None:
                 findings.add("unlisted-label", block.span, label=text[:-1])
         return route
-    if item or below is None or len(text) > MAX_LABEL or text[-1] in ".;,":
+    if below is None or len(text) > MAX_LABEL or text[-1] in ".;,":
+        return _NOTHING
+    if item and (below.kind != "item" or below.depth <= block.depth):
         return _NOTHING
     route = vocabulary.label(key, text)
+    if item:
+        # `- Restrictions` above its own list; `1. Anesthesia` above what is done is a step
+        heads = route is not None and (key != "description" or route in _TOOLS) and not _stands_below(block, groups[-1])
+        return route if heads else _NOTHING
     if route is None:
         if block.kind != "heading":
             return _NOTHING
@@ -162,7 +170,7 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     if heading is not None and heading.kind == "item":
         if group.blocks and group.blocks[0].depth > heading.depth:
             return block.depth <= heading.depth
-        return group.route in ("tool", "technology", "unspecified") and len(block.text) > 60 and block.text[-1] == "."
+        return group.route in _TOOLS and len(block.text) > 60 and block.text[-1] == "."
     return False
 
 
@@ -189,7 +197,13 @@ def _plain_head(text: str, colon: int) -> bool:
     head = text[:colon]
     if head.isalpha():
         return True
-    return ". " not in head and ")" not in head and " Contraindication" not in head
+    return (
+        ". " not in head
+        and ")" not in head
+        and "; " not in head
+        and " - " not in head
+        and " Contraindication" not in head
+    )
 
 
 def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
@@ -220,8 +234,16 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
             *piece("text", block, page, 0, swallowed, None),
             *piece("item", block, page, swallowed + 2, len(raw), None),
         ]
-    pieces = list(piece(block.kind, block, page, 0, cuts[0], block))
-    for start, stop in zip(cuts, [*cuts[1:], len(raw)], strict=True):
+    pieces: list[Block] = []
+    for start, stop in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+        if stop < len(raw):
+            end = _without_joint(raw, start, stop)
+            if end < stop:
+                findings.mark(block.start + end, block.start + end + 1)
+                stop = end
+        if not start:
+            pieces.extend(piece(block.kind, block, page, 0, stop, block))
+            continue
         for part in piece("text", block, page, start, stop, None):
             before = raw[max(0, part.start - block.start - 200) : part.start - block.start].rstrip(" ")
             if block.kind == "item" and not wrapped and before.endswith("\n"):
@@ -231,6 +253,14 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
                 pieces.append(part)
                 findings.add("glued-label", part.span, label=_head(part.text))
     return pieces
+
+
+def _without_joint(raw: str, start: int, stop: int) -> int:
+    """Return where the sign stands that joins a piece to the label behind it (`cheap; Cons:`), or `stop`."""
+    lead = raw[start:stop].rstrip()
+    if lead[-1:] in (";", ",") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+        return start + len(lead) - 1
+    return stop
 
 
 def _head(text: str) -> str:
@@ -249,7 +279,9 @@ def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
     if (
         0 < colon < min(_OWN_HEAD, len(raw) - 1)
         and ". " not in raw[:colon]
+        and "; " not in raw[:colon]
         and ")" not in raw[:colon]
+        and not (key == "alternatives" and " - " in raw[:colon])
         and " Contraindication" not in raw[:colon]
     ):
         floor = colon + 1  # the line's own head
@@ -271,7 +303,9 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     head = raw[window:colon]
     words = [(hit.start(), hit.group()) for hit in re.finditer(r"\S+", head)][-9:]
     for place, (offset, word) in enumerate(words):
-        if not word[0].isupper() or any(other[-1] in ".!?;" for _, other in words[place:]):
+        if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
+            other[-1] in ".!?;" for _, other in words[place:]
+        ):
             continue
         if vocabulary.label(key, head[offset:]) is None:
             continue
@@ -279,6 +313,8 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
         if place == 0:
             return start
         before = words[place - 1][1]
+        if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
+            return start  # `Tablets - Pros: cheap, Cons: slow`
         if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
             # `Cleaning of Equipment:` is one head; `Clamp Anesthesia Details:` is an item and what it swallowed
             apart = len(words) - place >= 2 or before[0].islower()

@@ -200,20 +200,26 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
             _alternative(entry)
             kept: list[dict[str, Any]] = []
             for child in entry["items"]:
-                said = child["label"]
-                nested = label_route("alternatives", said) if said else None
-                if nested is None and child["items"] and child["text"].endswith(":"):
-                    nested = label_route("alternatives", child["text"])
-                    if nested is not None:
-                        start, end = child["span"]
-                        page.trace.append((start, end, "label", child["items"][0]["span"][0]))
-                        for grandchild in child["items"]:
-                            grandchild["under"] = child["text"][:-1]
-                        entry[nested].extend(child["items"])
-                        continue
-                (entry[nested] if nested in ("pros", "cons") else kept).append(child)
+                nested, weighed = _weighed(page, child)
+                (entry[nested] if nested is not None else kept).extend(weighed)
             entry["items"] = kept
             found.append(entry)
+
+
+def _weighed(page: Page, child: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]]]:
+    """Return `pros` or `cons` with what a nested item gives to it; None and the item where it gives nothing."""
+    said = child["label"]
+    if said:
+        route = page.vocabulary.label("alternatives", said)
+        return (route, [child]) if route in ("pros", "cons") else (None, [child])
+    if child["items"] and (route := page.vocabulary.label("alternatives", child["text"])) in ("pros", "cons"):
+        # `Pros` with or without a colon, above its own list
+        start, end = child["span"]
+        page.trace.append((start, end, "label", child["items"][0]["span"][0]))
+        for grandchild in child["items"]:
+            grandchild["under"] = child["text"].removesuffix(":")
+        return route, child["items"]
+    return None, [child]
 
 
 def _alternative(entry: dict[str, Any]) -> dict[str, Any]:
