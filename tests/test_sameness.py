@@ -99,13 +99,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 }
 """Where the change destroys information that the print holds. Each is tested to still differ."""
 
-BLANKS = "an indented paragraph below a step is no part of it behind two blank lines"
-BUGS: dict[tuple[str, str], str] = {
-    ("blank-lines-doubled", "b10-numbered-item-blank-nested.txt"): BLANKS,
-    ("blank-lines-doubled", "p12-adnexal-mantle-repair.bullet.txt"): BLANKS,
-}
-"""Known failures: no information is lost, and yet the record changes. Strict, so that a cure is noticed."""
-
 GENERATED_EXCEPTIONS: dict[tuple[str, str], str] = {
     ("indent-double", "w3m"): "numbers stand one column left of bullets; doubled, the bullets are nested below them",
     ("indent-double", "inscriptis"): "numbers stand one column left of bullets; doubled, bullets are nested below them",
@@ -144,9 +137,7 @@ def test_typography_changes_nothing(path: Path) -> None:
     found = {
         change: differs
         for change in RELATIONS
-        if (change, path.name) not in EXCEPTIONS
-        and (change, path.name) not in BUGS
-        and (differs := differing(path.name, change))
+        if (change, path.name) not in EXCEPTIONS and (differs := differing(path.name, change))
     }
     assert found == {}
 
@@ -154,14 +145,6 @@ def test_typography_changes_nothing(path: Path) -> None:
 @pytest.mark.parametrize(("change", "name"), EXCEPTIONS)
 def test_an_exception_is_still_one(change: str, name: str) -> None:
     assert differing(name, change), "this difference is gone: take it out of EXCEPTIONS"
-
-
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [pytest.param(*place, marks=pytest.mark.xfail(strict=True, reason=reason)) for place, reason in BUGS.items()],
-)
-def test_typography_changes_nothing_here_either(change: str, name: str) -> None:
-    assert not differing(name, change)
 
 
 @pytest.mark.parametrize("change", RELATIONS)

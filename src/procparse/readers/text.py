@@ -29,6 +29,7 @@ _INLINE = (
     ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
     ("_", re.compile(r"(?<![\w_])(_)(?=[^\s_])[^\n_]*[^\s_](_)(?![\w_])")),
 )
+_GAP = re.compile(r"\n(?: *+\n)+")
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
 
@@ -75,6 +76,12 @@ def _erased(page: str, spans: list[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
+def _blank_unit(page: str) -> int:
+    """Return 2 where an extractor doubled every blank line: all gaps are even, and one or two prove nothing; else 1."""
+    gaps = [hit.group().count("\n") - 1 for hit in _GAP.finditer(page)]
+    return 2 if len(gaps) > 2 and not [1 for gap in gaps if gap % 2] else 1
+
+
 def _wrap_width(lines: list[str]) -> int | None:
     """Return the width at which the page is hard-wrapped, or None.
 
@@ -116,6 +123,7 @@ class _Reading:
         wrap = _wrap_width(lines)
         tabbed = "\t" in self.text
         erased = ERASED in page
+        doubled = "\n\n\n" in page and _blank_unit(page) == 2
         offset = 0
         blanks = 0
         columns: list[int] = []  # marker columns of the open list, outermost first
@@ -136,6 +144,8 @@ class _Reading:
                 blanks += 1
                 full = False
                 continue
+            if doubled:
+                blanks >>= 1
             first = stripped[0]
             column = 0
             if line[0] == " ":

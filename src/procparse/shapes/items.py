@@ -189,6 +189,7 @@ def _nested(
     open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, out)]
     if out and blocks[done - 1].kind == "item":
         open_lists.append((0, out[-1]["items"]))
+    deepest: int | None = None  # the depth at which a list may have no list below it
     for block in blocks[done:]:
         entry = item(page, block, under, section)
         if block.kind != "item":
@@ -196,6 +197,8 @@ def _nested(
             open_lists = [(-1, out)]
             continue
         depth = block.depth
+        if deepest is not None and depth > deepest:
+            too_deep(page, block)
         while open_lists[-1][0] >= depth:
             open_lists.pop()
         if len(open_lists) > 1:
@@ -203,8 +206,9 @@ def _nested(
         open_lists[-1][1].append(entry)
         if len(open_lists) < MAX_DEPTH:
             open_lists.append((depth, entry["items"]))
+            deepest = None
         else:
-            too_deep(page, block)
+            deepest = depth if deepest is None else min(deepest, depth)
     return out
 
 

@@ -45,9 +45,12 @@ def _steps(page: Page, group: Group, record: Record) -> None:
     steps: list[dict[str, Any]] = record["steps"]
     # depth of an open item, and where its children go: a list of items, or a tools label and its kind
     open_lists: list[tuple[int, list[dict[str, Any]] | None, str | None, str]] = [(-1, steps, None, "")]
+    deepest: int | None = None
     for block in group.blocks:
+        if deepest is not None and block.depth > deepest:
+            too_deep(page, block)
         if block.kind != "item":
-            open_lists = open_lists[:1]
+            open_lists, deepest = open_lists[:1], None
             _prose(page, block, group, record)
             continue
         while open_lists[-1][0] >= block.depth:
@@ -74,8 +77,9 @@ def _steps(page: Page, group: Group, record: Record) -> None:
         sink.append(entry)
         if depth < MAX_DEPTH:
             open_lists.append((block.depth, entry["items"], None, ""))
+            deepest = None
         else:
-            too_deep(page, block)
+            deepest = block.depth if deepest is None else min(deepest, block.depth)
 
 
 def _prose(page: Page, block: Block, group: Group, record: Record) -> None:
