@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -477,15 +478,18 @@ def test_a_reader_that_goes_away(page: Path, command: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_control_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, cli.INTERRUPTED), (signal.SIGTERM, cli.TERMINATED)], ids=["int", "term"]
+)
+def test_a_signal_leaves_no_file_behind(number: signal.Signals, code: int, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     program = start("convert", "-", "-o", out, stdin=subprocess.PIPE)
     deadline = time.monotonic() + 20
     while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    program.send_signal(signal.SIGINT)
+    program.send_signal(number)
     _, told = program.communicate(timeout=20)
-    assert program.returncode == cli.INTERRUPTED
+    assert program.returncode == code
     assert b"Traceback" not in told
     assert list(tmp_path.iterdir()) == []
 
@@ -616,3 +620,33 @@ def test_own_words_reach_every_command(page: Path, tmp_path: Path) -> None:
     assert [item["text"] for item in record["benefits"]] == ["Easier speech", "People sing about it"]
     assert run("convert", page, "--strict", "--vocabulary", words).exit_code == 0
     assert "[unknown-heading]" not in run("inspect", page, "--vocabulary", words).stdout
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("command", [["--help"], ["parse", "--help"], ["--version"], ["schema"]], ids=" ".join)
+def test_a_full_disk_is_one_line(command: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        program = start(*command, stdout=full)
+        _, told = program.communicate(timeout=20)
+    assert program.returncode == cli.NO_OUTPUT
+    assert told.decode().startswith("procparse: error: cannot write <stdout>")
+    assert told.count(b"\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_a_closed_stdout_is_one_line_where_it_is_written(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Ridge\nCPT4 code\nBenefits\n- Less pain\n")
+
+    def run(*arguments: str) -> tuple[int, str]:
+        shell = f"{shlex.join([sys.executable, '-m', 'procparse', *arguments])} >&-"
+        done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=20, check=False)
+        return done.returncode, done.stderr
+
+    assert run("parse", str(page), "-q") == (
+        cli.NO_OUTPUT,
+        "procparse: error: cannot write <stdout>: it is closed\n",
+    )
+    code, _ = run("convert", str(page), "-o", str(tmp_path / "out.jsonl"), "-q")
+    assert code == 0
+    assert (tmp_path / "out.jsonl").stat().st_size

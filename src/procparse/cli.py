@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -36,6 +37,7 @@ NO_OUTPUT = 74
 """The output could not be written (EX_IOERR of sysexits.h)."""
 INTERRUPTED = 130
 CLOSED_PIPE = 141
+TERMINATED = 143
 """The reader of stdout went away; what a shell reports for SIGPIPE."""
 
 PAGE_SUFFIXES = (".txt", ".md", ".text")
@@ -65,6 +67,8 @@ class Commands(click.Group):
         **extra: Any,
     ) -> Any:
         """Run; exit with a documented code."""
+        if standalone_mode:
+            signal.signal(signal.SIGTERM, _terminated)
         try:
             code = super().main(args, prog_name or "procparse", complete_var, standalone_mode=False, **extra)
         except click.exceptions.Abort:
@@ -75,6 +79,9 @@ class Commands(click.Group):
         except click.ClickException as error:
             _say(f"procparse: error: {_one_line(error)}")
             code = error.exit_code
+        except OSError as error:  # the help, printed before any command is invoked
+            _say(f"procparse: error: {_no_output('<stdout>', error)}")
+            code = NO_OUTPUT
         if not standalone_mode:
             return code
         sys.exit(code if isinstance(code, int) else 0)
@@ -85,7 +92,8 @@ class Commands(click.Group):
 
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except ProcparseError as error:
             raise Failure(str(error), USAGE) from None
         except BrokenPipeError:
@@ -96,6 +104,11 @@ class Commands(click.Group):
         except OSError as error:
             raise _no_output("<stdout>", error) from None
         return result
+
+
+def _terminated(*_: object) -> None:
+    """End as an exception does, so that no half-written file stays behind."""
+    sys.exit(TERMINATED)
 
 
 def _one_line(error: click.ClickException) -> str:
@@ -121,10 +134,12 @@ def _visible(text: str) -> str:
     return visible(text)
 
 
-def _wants_color(stream: IO[Any], choice: str = "auto") -> bool:
+def _wants_color(stream: IO[Any] | None, choice: str = "auto") -> bool:
     if choice != "auto":
         return choice == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 # ---- options that several commands share
@@ -198,6 +213,7 @@ def main(ctx: click.Context) -> None:
       74   the output could not be written
       130  interrupted
       141  the reader of the output went away
+      143  terminated
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
@@ -257,7 +273,7 @@ def parse(
     import procparse
 
     result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
-    if indent is None and not compact and sys.stdout.isatty():
+    if indent is None and not compact and sys.stdout is not None and sys.stdout.isatty():
         indent = 2
     text = _json(result, spans=not no_spans, empty=not omit_empty, indent=indent)
     if indent is not None:
@@ -595,6 +611,8 @@ class _Sink:
 
     def _open(self) -> None:
         if self.path is None:
+            if sys.stdout is None:
+                raise Failure("cannot write <stdout>: it is closed", NO_OUTPUT)
             self.file = sys.stdout.buffer
             return
         self.target = Path(os.path.realpath(self.path))
