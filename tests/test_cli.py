@@ -643,10 +643,9 @@ def test_a_closed_stdout_is_one_line_where_it_is_written(tmp_path: Path) -> None
         done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=20, check=False)
         return done.returncode, done.stderr
 
-    assert run("parse", str(page), "-q") == (
-        cli.NO_OUTPUT,
-        "procparse: error: cannot write <stdout>: it is closed\n",
-    )
+    refused = (cli.NO_OUTPUT, "procparse: error: cannot write <stdout>: it is closed\n")
+    assert run("parse", str(page), "-q") == refused
+    assert run("inspect", str(page)) == refused
     code, _ = run("convert", str(page), "-o", str(tmp_path / "out.jsonl"), "-q")
     assert code == 0
     assert (tmp_path / "out.jsonl").stat().st_size

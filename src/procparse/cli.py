@@ -134,6 +134,10 @@ def _visible(text: str) -> str:
     return visible(text)
 
 
+def _is_terminal(stream: IO[Any] | None) -> bool:
+    return stream is not None and stream.isatty()  # None: it is closed
+
+
 def _wants_color(stream: IO[Any] | None, choice: str = "auto") -> bool:
     if choice != "auto":
         return choice == "always"
@@ -273,7 +277,7 @@ def parse(
     import procparse
 
     result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
-    if indent is None and not compact and sys.stdout is not None and sys.stdout.isatty():
+    if indent is None and not compact and _is_terminal(sys.stdout):
         indent = 2
     text = _json(result, spans=not no_spans, empty=not omit_empty, indent=indent)
     if indent is not None:
@@ -692,7 +696,7 @@ def inspect(ctx: click.Context, file: str, stage: str, vocabulary: str | None, r
     from procparse import show
 
     result = procparse.parse(source, name=_name(file, None), vocabulary=words, repair=repair)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if _is_terminal(sys.stdout) else None
     screen = show.Screen(_wants_color(sys.stdout, color), width)
     with _Sink(None) as out:
         for line in show.STAGES[stage](result, screen):
