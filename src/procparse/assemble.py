@@ -166,7 +166,12 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
     said = {name["text"].casefold() for name in record["names"]}
     if record["title"] is not None:
         said.add(record["title"]["text"].casefold())
-    for block in split.front.names:
+    for index, block in enumerate(split.front.names):
+        if shapes.is_prose(block):
+            rest = split.front.names[index:]
+            page.findings.add("prose-among-names", (block.start, rest[-1].end))
+            record["leftovers"].extend(_passage(page, other) for other in rest)
+            break
         repeated = block.text.casefold() in said
         if repeated:
             page.findings.add("title-repeated", block.span)

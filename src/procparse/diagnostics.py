@@ -149,6 +149,16 @@ KINDS: dict[str, Kind] = {
         "{label!r} stands in the indications and reads as a reason against",
         "The text is kept where the page has it. Check it by eye: a reason against must not pass as a reason for.",
     ),
+    "reads-in-favour": Kind(
+        "warning",
+        "{label!r} stands in the contraindications and reads as a reason for",
+        "The text is kept where the page has it. Check it by eye: a reason for must not pass as a reason against.",
+    ),
+    "unclear-in-indications": Kind(
+        "warning",
+        "the line {label!r} introduces a list in the indications, and its words speak neither for nor against",
+        "The items stay in the indications and carry the line in `under`. Check by eye that they are reasons for.",
+    ),
     "reads-as-risk": Kind(
         "warning",
         "{label!r} stands in the benefits and reads as a risk",

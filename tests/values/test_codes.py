@@ -379,3 +379,10 @@ def test_cost_is_linear(seed: str) -> None:
 
     small = min(cost(3_000) for _ in range(3))
     assert min(cost(12_000) for _ in range(2)) < 10 * small + 0.05
+
+
+def test_neighbours_share_no_character() -> None:
+    text = "ICD-10 Code: M00.X2 - ICD-10 Code: M00.X2"
+    first, second = codes_in(text)
+    assert text[first.start : first.end] == text[second.start : second.end] == "M00.X2"
+    assert first.outer_end <= second.outer_start

@@ -123,8 +123,8 @@ def _introduced(
         if not introduces:
             return _NOTHING
         if route is None:
-            if key == "indications" and indications.speaks_against(text):
-                findings.add("reads-against", block.span, label=text[:-1])
+            if key in ("indications", "contraindications"):
+                _weigh(key, block, context)
             group = groups[-1]
             route = group.route if group.heading is not None and not group.items else None
             if key is not None:
@@ -144,6 +144,20 @@ def _introduced(
             return _NOTHING
         findings.add("unlisted-label", block.span, label=text)
     return route
+
+
+def _weigh(key: str, block: Block, context: Context) -> None:
+    """Report an unknown introducing line whose words do not fit the section, which says for or against."""
+    label = block.text[:-1]
+    code = None
+    if key == "contraindications":
+        code = "reads-in-favour" if indications.names_indications(label) else None
+    elif indications.speaks_against(label):
+        code = "reads-against"
+    elif not indications.speaks_for(label):
+        code = "unclear-in-indications"
+    if code is not None:
+        context.findings.add(code, block.span, label=label)
 
 
 def _stands_below(block: Block, group: _Group) -> bool:

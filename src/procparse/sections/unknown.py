@@ -23,6 +23,9 @@ _VERBS = frozenset(
 )
 
 
+_ASKING = frozenset({"why", "what", "how", "when", "where", "who", "which"})
+
+
 class Style(NamedTuple):
     """How a page sets its known headings; an unknown one is expected to look the same."""
 
@@ -81,6 +84,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
             opens = False  # the first line below a heading is its body
         elif current == "names" and not lists.is_sentence(blocks[below].text):
             opens = False
+        elif current == "names" and index - 1 > opened and block.text.partition(" ")[0].lower() in _ASKING:
+            opens = True  # `Why people choose it` with prose below
         else:
             opens = _looks_like_heading(blocks, index, current, before, style, vocabulary)
         if opens:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from procparse.document import ERASED
 from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups, item, items, routed, split_line, walk
-from procparse.shapes.naming import add_names, name_block
+from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
 from procparse.values import durations, fasting, indications, personnel, risks, settings
 
@@ -272,4 +272,4 @@ SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
     "patient_experience": _patient_experience,
 }
 
-__all__ = ["MAX_DEPTH", "SHAPES", "Page", "Trace", "add_names", "anesthesia_kinds", "extra", "shape_of"]
+__all__ = ["MAX_DEPTH", "SHAPES", "Page", "Trace", "add_names", "anesthesia_kinds", "extra", "is_prose", "shape_of"]

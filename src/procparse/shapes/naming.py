@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _MAX_LINE = 2000  # a name with a code in it is never longer; a line that is, is no name
+_OPENS_SENTENCE = frozenset({"it", "this", "these", "the", "a", "an", "they", "you", "your", "we", "there", "patients"})
 _DIGIT = re.compile(r"\d")
 
 
@@ -25,7 +26,7 @@ def name_block(page: Page, section: Section, record: Record) -> None:
     own = heading if names.label_use(heading) in ("common", "technical") else None
     for index, block in enumerate(blocks):
         text = block.text
-        if index and _is_prose(block):
+        if index and is_prose(block):
             # a heading is lost, and what follows is no name
             page.findings.add("prose-among-names", (block.start, blocks[-1].end))
             record["leftovers"].extend({"text": other.text, "span": other.span} for other in blocks[index:])
@@ -44,11 +45,13 @@ def name_block(page: Page, section: Section, record: Record) -> None:
         add_names(page, block, record, label[0] if label else own)
 
 
-def _is_prose(block: Block) -> bool:
+def is_prose(block: Block) -> bool:
     """Tell whether a line among the names is a sentence and opens with no alias marker."""
     text = block.text
-    if block.kind != "text" or len(text) <= 60 or text[-1] != "." or not lists.is_sentence(text):
+    if block.kind != "text" or text.count(" ") < 3 or not lists.is_sentence(text):
         return False
+    if text[-1] != "." and text.partition(" ")[0].lower() not in _OPENS_SENTENCE:
+        return False  # `Removal of what is left of the cuff`
     return not [1 for part in names.names(text) if part.label is not None]
 
 

@@ -257,8 +257,12 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
                 found[candidate.start("code")] = _judge(
                     text, candidate.span("phrase"), candidate.span("code"), hint, bare=True
                 )
-    own = [match for match in found.values() if match is not None]
-    return sorted(own, key=lambda match: match.start)
+    own = sorted((match for match in found.values() if match is not None), key=lambda match: match.start)
+    for place in range(1, len(own)):  # of two neighbours, the first takes the separator between them
+        floor = own[place - 1].outer_end
+        if own[place].outer_start < floor:
+            own[place] = own[place]._replace(outer_start=min(floor, own[place].start))
+    return own
 
 
 def _last_word(text: str) -> int:

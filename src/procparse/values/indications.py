@@ -35,6 +35,15 @@ _CUES = (
 )
 
 
+# A line above a list in the indications that has none of these is no usual one: `These should look elsewhere:`
+_FOR = (
+    *("indicat", "symptom", "condition", "complaint", "reason", "criteri", "candidate", "recommend", "suitable"),
+    *("appropriate", "diagnos", "problem", "sign", "warrant", "factor", "benefit", "treat", "help", "type", "cause"),
+    *("disease", "disorder", "injur", "pain", "finding", "severity", "need", "require", "used", "consider", "include"),
+    *("perform", "done", "common", "eligib", "goal", "purpose", "selection"),
+)
+
+
 def refuses(sentence: str) -> bool:
     """Tell whether a sentence among the indications reads as a reason against.
 
@@ -51,3 +60,22 @@ def speaks_against(line: str) -> bool:
     (True, False)
     """
     return _AGAINST.search(line) is not None
+
+
+def speaks_for(line: str) -> bool:
+    """Tell whether an introducing line has a word that such a line has above reasons for; ask `speaks_against` first.
+
+    >>> speaks_for("Further indications"), speaks_for("These people should look elsewhere")
+    (True, False)
+    """
+    return has_any(line.lower(), _FOR)
+
+
+def names_indications(line: str) -> bool:
+    """Tell whether a line speaks of indications and not of contraindications.
+
+    >>> names_indications("Further indications"), names_indications("Relative contra-indications")
+    (True, False)
+    """
+    low = line.lower()
+    return "indication" in low and "contra" not in low and _AGAINST.search(line) is None
