@@ -38,7 +38,7 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 """The reader of stdout went away; what a shell reports for SIGPIPE."""
 
-PAGE_SUFFIXES = (".txt", ".md", ".text")
+PAGE_SUFFIXES = (".txt", ".md", ".text", ".html", ".htm", ".xhtml")
 """What is read inside a folder; a file that is named itself may have any ending."""
 
 SEVERITIES = ("info", "warning", "error")

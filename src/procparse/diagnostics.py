@@ -56,6 +56,27 @@ KINDS: dict[str, Kind] = {
         "garbled characters were repaired as asked; spans point into the repaired text",
         "Given only with `repair=True`.",
     ),
+    # HTML
+    "html-limit": Kind(
+        "warning",
+        "the HTML parser gave up at line {line} ({kind})",
+        "The page nests deeper, or is larger, than the parser allows. What it did not read is in leftovers.",
+    ),
+    "html-text-lost": Kind(
+        "warning",
+        "the HTML parser lost {count} words; they are at the end of the text and in leftovers",
+        "A tag, comment or attribute without an end, or a limit of the parser. Where the words stood is not known.",
+    ),
+    "hidden-text": Kind(
+        "info",
+        "{count} characters of the page are not visible and were not read",
+        "Elements that are hidden, or shown only without scripts. They are no part of `Document.text`.",
+    ),
+    "prose-in-furniture": Kind(
+        "info",
+        "page furniture holds prose: {text!r}",
+        "A navigation, header, footer or aside with more than links; accounted as furniture, in no field.",
+    ),
     # what the page is
     "not-a-procedure": Kind(
         "warning",
