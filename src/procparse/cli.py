@@ -412,8 +412,9 @@ def convert(
 ) -> None:
     """Read many pages and write JSON Lines: one record a line, one line a page.
 
-    PATH is a file, a folder (its *.txt, *.md and *.text files and those of its folders, hidden ones left out,
-    in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several lines.
+    PATH is a file, a folder (its *.txt, *.text, *.md, *.html, *.htm and *.xhtml files and those of its folders,
+    hidden ones left out, in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several
+    lines.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.

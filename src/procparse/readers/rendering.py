@@ -22,6 +22,12 @@ _PROSE = 120
 _BETWEEN = " \t\n\r\f\xa0|/·•»›>,-–—"
 # A line that opens with a mark of its own (`• a`, `- a`, `1) a`, `----`) is read as the text reader reads it.
 _MARKED = re.compile(r"[^\w\s(\"'“‘\[¿¡<&≥≤~]|\d{1,3}[.)]\s|\(?\w{1,3}\)\s|__")
+_UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
+
+
+def writable(text: str) -> str:
+    """Return a text in which what no interchange allows (`&#xFFFF;`) is U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 class Pending(NamedTuple):
@@ -50,6 +56,8 @@ class Place(NamedTuple):
     pending: Pending | None
     depth: int
     introduced: bool
+    last: Block | None
+    """The block above, which what follows may have continued."""
 
 
 class Sheet:
@@ -112,14 +120,12 @@ class Sheet:
         self.muted -= 1
 
     def take(self) -> str:
-        """Take the open line off the sheet, white space collapsed."""
+        """Take the open line off the sheet, white space collapsed and soft hyphens out."""
         words = self.words
         line = " ".join((self.carry + "".join(words[self.first :])).split())
         self.first = len(words)
         self.carry = ""
-        if "\xad" in line:
-            line = line.replace("\xad", "").strip()  # where a word may be broken; shown only where it is
-        return line
+        return line if line.isascii() else writable(line.replace("\xad", "").strip())
 
     def flush(self) -> None:
         """Write the open line and open the next."""
@@ -269,6 +275,7 @@ class Sheet:
         """Write a line that is in no block: the head of a table."""
         _, at, _, end = self._print(line)
         self.marks.append(Mark(at, end, role))
+        self.item = -1
 
     # -- furniture -------------------------------------------------------------------------------------
 
@@ -285,6 +292,7 @@ class Sheet:
             self.pending,
             self.depth,
             self.introduced(),
+            self.blocks[-1] if self.blocks else None,
         )
 
     def discard(self, place: Place) -> None:
@@ -292,6 +300,8 @@ class Sheet:
         if self.at == place.at:
             return
         del self.blocks[place.blocks :], self.marks[place.marks :]
+        if place.last is not None:
+            self.blocks[-1] = place.last
         while self.lone and self.lone[-1] >= place.blocks:
             self.lone.pop()
         start = place.at + (1 if place.at else 0)
@@ -313,13 +323,12 @@ class Sheet:
             blanks, at, start, end = self._print(run)
             rest.append(Block("text", run, start, end, 0, None, at, blanks))
         text = "".join(self.parts)
-        if not text.isascii():
-            text = _UNWRITABLE.sub("\ufffd", text)
         page, found = text_reader.page_of(text)
         marks = self.marks
         if found:
-            taken = [(mark.start, mark.end) for mark in marks if mark.role == "furniture"]
-            marks = sorted({*marks, *_apart(found, taken)})
+            furniture = [mark for mark in marks if mark.role == "furniture"]
+            others = {*found, *(mark for mark in marks if mark.role != "furniture")}
+            marks = sorted([*furniture, *_apart(sorted(others), sorted(furniture))])
         blocks = self.blocks
         if found or self.hanging:
             blocks = [settled for block in blocks for settled in _settled(block, page, marks)]
@@ -344,19 +353,16 @@ class Sheet:
                 self.prose.append((block.start, block.end))
 
 
-# What no interchange of text allows; each becomes U+FFFD, one for one, so that offsets hold.
-_UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 
 
-def _apart(found: list[Mark], taken: list[tuple[int, int]]) -> list[Mark]:
-    """Return the marks that stand in none of the places; both are sorted."""
+def _apart(found: list[Mark], taken: list[Mark]) -> list[Mark]:
+    """Return the marks of `found` that stand in none of those of `taken`; both are sorted."""
     kept: list[Mark] = []
-    taken = sorted(taken)
     place = 0
-    for mark in sorted(found):
-        while place < len(taken) and taken[place][1] <= mark.start:
+    for mark in found:
+        while place < len(taken) and taken[place].end <= mark.start:
             place += 1
-        if place == len(taken) or mark.end <= taken[place][0]:
+        if place == len(taken) or mark.end <= taken[place].start:
             kept.append(mark)
     return kept
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from procparse.readers import tables, tags
-from procparse.readers.rendering import BOLD_RANK, Pending, Place, Sheet
+from procparse.readers.rendering import BOLD_RANK, Pending, Place, Sheet, writable
 
 if TYPE_CHECKING:
     from procparse.readers.tables import Grid
@@ -463,7 +463,7 @@ def _preformatted(walk: Walk, element: Element) -> Close | None:
     if sheet.pending is not None or sheet.item >= 0 or "\n" not in raw.strip():
         return sheet.flush
     sheet.margin = 1
-    sheet.transplant(raw.strip("\r\n"))
+    sheet.transplant(writable(raw.strip("\r\n")))
     sheet.unlinked += len(raw)
     return _muted_but_read(sheet)
 
