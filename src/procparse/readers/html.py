@@ -65,7 +65,8 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     roots: list[Any] = []
     if root is not None:
         roots = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
-    walk = Walk(root, TELLING.search(text) is not None)
+    lowered = text.lower()
+    walk = Walk(root, any(word in lowered for word in TELLING))
     walk.walk(roots)
     sheet = walk.sheet
     lost = missing(text, sheet.words)

@@ -15,6 +15,10 @@ BOLD_RANK = 7
 """The rank of a line that is a heading by its bold type alone, as in `readers/text.py`."""
 _MAX_BOLD = 100
 _MAX_INDENT = 32
+_MAX_SIGNS = 8
+"""What is longer is no mere colon and no mere separator."""
+_LEADS = ("\n", "\n\n", "")
+_make = tuple.__new__  # a third of the price of Block(...)
 _MAX_INTRODUCTION = 60
 _PROSE = 120
 """So many characters that are no link are worth a word where they stand in furniture."""
@@ -55,7 +59,6 @@ class Place(NamedTuple):
     titles: int
     pending: Pending | None
     depth: int
-    introduced: bool
     last: Block | None
     """The block above, which what follows may have continued."""
 
@@ -101,12 +104,13 @@ class Sheet:
                 words.append(text)
             return
         words.append(text)
-        if not self.bold and text.strip() != ":":
+        length = len(text)
+        if not self.bold and (length > _MAX_SIGNS or text.strip() != ":"):
             self.plain = True
         if self.link:
-            self.linked += len(text)
-        elif text.strip(_BETWEEN):
-            self.unlinked += len(text)
+            self.linked += length
+        elif length > _MAX_SIGNS or text.strip(_BETWEEN):
+            self.unlinked += length
 
     def mute(self) -> None:
         """Open an element whose text is not seen."""
@@ -122,29 +126,32 @@ class Sheet:
     def take(self) -> str:
         """Take the open line off the sheet, white space collapsed and soft hyphens out."""
         words = self.words
-        line = " ".join((self.carry + "".join(words[self.first :])).split())
+        line = words[-1] if len(words) - self.first == 1 else "".join(words[self.first :])
+        if self.carry:
+            line = self.carry + line if self.first != len(words) else self.carry
+            self.carry = ""
         self.first = len(words)
-        self.carry = ""
+        line = " ".join(line.split())
         return line if line.isascii() else writable(line.replace("\xad", "").strip())
 
     def flush(self) -> None:
         """Write the open line and open the next."""
-        if self.first != len(self.words) or self.carry:
-            line = self.take()
-            if line:
-                self._write(line)
-        self._fresh()
+        if self.first == len(self.words) and not self.carry:
+            return
+        line = self.take()
+        if line:
+            self._write(line)
+        self.plain = False
+        self.links = 0
+        self.said = self.unlinked
 
     def capture(self) -> str:
         """Take the open line off the sheet for another use than a line of its own."""
         line = self.take()
-        self._fresh()
-        return line
-
-    def _fresh(self) -> None:
         self.plain = False
         self.links = 0
         self.said = self.unlinked
+        return line
 
     # -- lines -----------------------------------------------------------------------------------------
 
@@ -169,34 +176,29 @@ class Sheet:
 
     def _print(self, line: str, indent: int = 0, marker: str | None = None) -> tuple[int, int, int, int]:
         """Print a line; return the blank lines before it and where its marker starts, its text starts and ends."""
-        blanks = 0
-        lead = ""
-        if self.at:
-            blanks = self.margin
-            lead = "\n\n" if blanks else "\n"
+        blanks = self.margin if self.at else 0
         self.margin = 0
+        lead = _LEADS[blanks if self.at else 2]
         if indent:
             lead += "  " * min(indent, _MAX_INDENT)
         at = start = self.at + len(lead)
-        parts = self.parts
-        parts.append(lead)
         if marker is not None:
             start += len(marker) + 1
-            parts.append(marker)
-            parts.append(" ")
-        parts.append(line)
-        self.at = start + len(line)
-        return blanks, at, start, self.at
+            self.parts.append(f"{lead}{marker} {line}")
+        else:
+            self.parts.append(lead + line)
+        self.at = end = start + len(line)
+        return blanks, at, start, end
 
     def text(self, line: str) -> None:
         """Write a line of text."""
         blanks, at, start, end = self._print(line)
-        self.blocks.append(Block("text", line, start, end, 0, None, at, blanks))
+        self.blocks.append(_make(Block, ("text", line, start, end, 0, None, at, blanks)))
 
     def heading(self, line: str, rank: int) -> None:
         """Write a heading."""
         blanks, at, start, end = self._print(line)
-        self.blocks.append(Block("heading", line, start, end, rank, None, at, blanks))
+        self.blocks.append(_make(Block, ("heading", line, start, end, rank, None, at, blanks)))
         self.headings += 1
         self.titles += rank == 1
 
@@ -206,7 +208,7 @@ class Sheet:
             line = f"{pending.head} {line}" if pending.head[-1] in ":.?!" else f"{pending.head}: {line}"
         blanks, at, start, end = self._print(line, pending.depth + 1, pending.marker)
         self.item = len(self.blocks)
-        self.blocks.append(Block("item", line, start, end, pending.depth, pending.marker, at, blanks))
+        self.blocks.append(_make(Block, ("item", line, start, end, pending.depth, pending.marker, at, blanks)))
         if pending.nests:
             self.depth += 1
 
@@ -223,6 +225,13 @@ class Sheet:
             self.text(line)
         self.item = -1
 
+    def close_item(self) -> None:
+        """Close an item."""
+        self.flush()
+        if self.pending is not None:
+            self.drop_pending()
+        self.item = -1
+
     def drop_pending(self) -> None:
         """Close the element that a line was waited for; its head alone is a line too."""
         pending, self.pending = self.pending, None
@@ -235,17 +244,17 @@ class Sheet:
         if self.links == 1:
             self.lone.append(len(self.blocks))
             self.text(line)
-        elif self.introduced():
+        elif self.introduced(len(self.blocks)):
             self.text(line)
         else:
             _, at, _, end = self._print(line)
             self.marks.append(Mark(at, end, "furniture"))
 
-    def introduced(self) -> bool:
-        """Tell whether what stands directly above leads to a list: a heading, a short line, a colon."""
-        if not self.blocks:
+    def introduced(self, place: int) -> bool:
+        """Tell whether the block above the one at `place` leads to a list: a heading, a short line, a colon."""
+        if not place:
             return False
-        last = self.blocks[-1]
+        last = self.blocks[place - 1]
         if last.kind == "heading":
             return last.depth > 1
         return last.text[-1] == ":" or (
@@ -291,7 +300,6 @@ class Sheet:
             self.titles,
             self.pending,
             self.depth,
-            self.introduced(),
             self.blocks[-1] if self.blocks else None,
         )
 

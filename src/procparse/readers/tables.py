@@ -124,8 +124,10 @@ def _columns(cells: list[list[Element]]) -> list[list[int]]:
         for cell in row:
             while taken.get(column, 0) > 0:
                 column += 1
-            columns.append(min(column, _MAX_COLUMNS))
-            span = min(max(integer(cell.get("colspan")) or 1, 1), _MAX_COLUMNS)
+            columns.append(column)
+            if column >= _MAX_COLUMNS:
+                continue  # what is wider is read without heads
+            span = min(max(integer(cell.get("colspan")) or 1, 1), _MAX_COLUMNS - column)
             down = min(max(integer(cell.get("rowspan")) or 1, 1), _MAX_ROWS) - 1
             if down:
                 fresh.update(dict.fromkeys(range(column, column + span), down))

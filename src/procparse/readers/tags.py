@@ -60,12 +60,15 @@ CHROME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-TELLING = re.compile(r"<[^<>]*\s(?:hidden|style|class|id|role)\b", re.IGNORECASE)
-"""Whether any element of a page has an attribute that is looked at."""
+TELLING = ("class", "hidden", "style", "role", "id=")
+"""Where a page has none of these words, no attribute needs to be looked at."""
 
 
-def verdict(attributes: list[tuple[str, str]]) -> str | None:
-    """Return what the attributes of an element make of it: `hidden`, a key of the furniture rules, or None."""
+def verdict(attributes: list[tuple[str, str]], names: dict[str, bool]) -> str | None:
+    """Return what the attributes of an element make of it: `hidden`, a key of the furniture rules, or None.
+
+    `names` remembers which class names and ids name furniture: a page uses few, and each often.
+    """
     found = None
     for name, value in attributes:
         if name == "hidden":
@@ -76,6 +79,10 @@ def verdict(attributes: list[tuple[str, str]]) -> str | None:
                 return "hidden"
         elif name == "role":
             found = ROLES.get(value, found)
-        elif name in ("class", "id") and found is None and CHROME.search(value):
-            found = "class"
+        elif name in ("class", "id") and found is None:
+            chrome = names.get(value)
+            if chrome is None:
+                chrome = names[value] = CHROME.search(value) is not None
+            if chrome:
+                found = "class"
     return found

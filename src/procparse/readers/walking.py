@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from procparse.readers.tables import Grid
 
 Element = Any
+_make = tuple.__new__
 Close = Callable[[], None]
 _HEADED = 3
 """So many headings, and most of the text no link: then it is the page itself and no furniture of it."""
@@ -28,6 +29,8 @@ class Walk:
         self.root = root
         self.telling = telling
         self.sheet = Sheet()
+        self.names: dict[str, bool] = {}
+        """Class names and ids met so far: whether they name furniture."""
         self.lists: list[Numbers | None] = []
         self.grids: list[Grid | None] = []
         self.skeletons: list[bool] = []
@@ -38,28 +41,29 @@ class Walk:
     def walk(self, roots: Iterable[Element]) -> None:
         """Walk the trees in page order; `roots` because what stands behind `</html>` becomes a tree of its own."""
         sheet = self.sheet
-        say, telling, openers = sheet.say, self.telling, OPENERS
+        say, words, telling, openers = sheet.say, sheet.words, self.telling, OPENERS
+        code = tags.CODE
         stack: list[tuple[Any, Close | None, Element]] = []
         children = iter(roots)
         while True:
             for child in children:
                 tag = child.tag
                 closing: Close | None = None
-                if tag in tags.CODE or not isinstance(tag, str):
+                if tag in code:
                     tail = child.tail
                     if tail:
                         say(tail)
                     continue
                 if sheet.muted:
                     pass
-                elif telling and (attributes := child.items()) and (found := tags.verdict(attributes)) is not None:
+                elif telling and (attributes := child.items()) and (found := tags.verdict(attributes, self.names)) is not None:
                     closing = self._judged(child, tag, found)
                 else:
                     opener = openers.get(tag)
                     if opener is not None:
                         closing = opener(self, child)
                 text = child.text
-                if text:
+                if text and (not text.isspace() or sheet.first != len(words) or sheet.carry):
                     say(text)
                 if len(child):
                     stack.append((children, closing, child))
@@ -68,7 +72,7 @@ class Walk:
                 if closing is not None:
                     closing()
                 tail = child.tail
-                if tail:
+                if tail and (not tail.isspace() or sheet.first != len(words) or sheet.carry):
                     say(tail)
             else:
                 if not stack:
@@ -106,6 +110,7 @@ class Walk:
         sheet.flush()
         if self._is_furniture(kind, place):
             sheet.discard(place)
+            self.mains = [main for main in self.mains if main[0].at < place.at]
 
     def _is_furniture(self, kind: str, place: Place) -> bool:
         sheet = self.sheet
@@ -154,10 +159,11 @@ class Numbers:
 
     def marker(self, item: Element) -> str:
         """Return the marker of the next item: `3.`, `c.`, `III.`"""
-        own = tables.integer(item.get("value"))
+        value = item.get("value")
+        own = tables.integer(value) if value is not None else None
         number = self.next if own is None else own
         self.next = number + self.step
-        return f"{_numeral(number, self.kind)}."
+        return f"{number}." if self.kind == "1" else f"{_numeral(number, self.kind)}."
 
 
 def _numeral(number: int, kind: str) -> str:
@@ -297,7 +303,7 @@ def _close_list(walk: Walk, place: Place) -> None:
     sheet.depth = place.depth
     sheet.item = -1
     entries = len(sheet.blocks) - place.blocks
-    if entries > 1 and sheet.unlinked == place.unlinked and sheet.linked > place.linked and not place.introduced:
+    if entries > 1 and sheet.unlinked == place.unlinked and sheet.linked > place.linked and not sheet.introduced(place.blocks):
         sheet.discard(place)  # a list of nothing but links that nothing leads to
     if not sheet.depth:
         sheet.margin = 1
@@ -308,13 +314,9 @@ def _item(walk: Walk, element: Element) -> Close:
     sheet.flush()
     numbers = walk.lists[-1] if walk.lists else None
     marker = numbers.marker(element) if numbers is not None else "•"
-    sheet.pending = Pending(max(sheet.depth - 1, 0), marker)
-    return partial(_close_item, sheet)
-
-
-def _close_item(sheet: Sheet) -> None:
-    sheet.flush()
-    sheet.drop_pending()
+    depth = sheet.depth
+    sheet.pending = _make(Pending, (depth - 1 if depth else 0, marker, None, False, False))
+    return sheet.close_item
 
 
 def _terms(walk: Walk, element: Element) -> Close:
