@@ -36,6 +36,11 @@ KINDS: dict[str, Kind] = {
         "not UTF-8; decoded as Windows-1252",
         "The bytes are no UTF-8 and every one of them is a character of Windows-1252.",
     ),
+    "decoded-as-declared": Kind(
+        "info",
+        "not UTF-8; decoded as {encoding}, as the page declares",
+        "The bytes are no UTF-8, and the `meta` element or XML declaration of the page names an encoding that fits.",
+    ),
     "decoding-replaced": Kind(
         "warning",
         "{count} bytes fit no known encoding and became U+FFFD",
@@ -43,7 +48,7 @@ KINDS: dict[str, Kind] = {
     ),
     "character-replaced": Kind(
         "warning",
-        "{count} characters that no interchange allows (lone surrogates, U+FFFF) became U+FFFD",
+        "{count} characters that no interchange allows (lone surrogates, U+FFFF, NUL in HTML) became U+FFFD",
         "Such characters cannot be written as UTF-8, so each was replaced by one of the same length.",
     ),
     "mojibake": Kind(

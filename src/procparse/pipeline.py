@@ -108,8 +108,8 @@ def parse_all(
     offsets = page_offsets(document, words)
     for number, (start, end) in enumerate(zip(offsets, [*offsets[1:], len(document.text)], strict=True), 1):
         part = document.part(start, end) if len(offsets) > 1 else document
-        yield _parse(decoded, part, findings, words, url, metadata, strict, number)
-        findings = Findings()
+        own = findings if len(offsets) == 1 else _of_page(findings, start, end)
+        yield _parse(decoded, part, own, words, url, metadata, strict, number)
 
 
 def parse_file(
@@ -198,6 +198,19 @@ def _parse(
         if grave:
             raise StrictError(name, grave)
     return Result(procedure, tuple(found), document, parts.sections, tuple(trace), tuple(findings.marks))
+
+
+def _of_page(findings: Findings, start: int, end: int) -> Findings:
+    """Return the findings of the reading that are about one page of the dump, those about the whole with the first."""
+    own = Findings()
+    for found in findings.diagnostics:
+        if found.span is None:
+            if not start:
+                own.diagnostics.append(found)
+        elif start <= found.span[0] < end:
+            span = (found.span[0] - start, min(found.span[1], end) - start)
+            own.diagnostics.append(found._replace(span=span))
+    return own
 
 
 def _writable(name: str | None) -> str | None:

@@ -51,6 +51,8 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
 
     from procparse.readers.walking import Walk
 
+    # a place in the source is none in the rendered text
+    findings.diagnostics[:] = [found._replace(span=None) for found in findings.diagnostics]
     if "\x00" in text:
         findings.add("character-replaced", None, count=text.count("\x00"))
         text = text.replace("\x00", "\ufffd")
@@ -58,9 +60,7 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     parser: Any = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.ParserError:
-        root = None
-    except etree.XMLSyntaxError:
+    except etree.LxmlError:  # nothing but white space and comments
         root = None
     roots: list[Any] = []
     if root is not None:
