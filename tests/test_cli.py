@@ -379,7 +379,7 @@ def test_convert_goes_on_after_a_bug(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_convert_of_an_empty_folder_is_told(tmp_path: Path) -> None:
     done = run("convert", tmp_path)
     assert done.exit_code == cli.FAILED
-    assert "no *.txt, *.md, *.text files in this folder" in done.stderr
+    assert "no *.txt, *.md, *.text, *.html, *.htm, *.xhtml files in this folder" in done.stderr
 
 
 def test_convert_counts_warnings_and_fails_on_demand(page: Path) -> None:

@@ -40,7 +40,7 @@ CLOSED_PIPE = 141
 TERMINATED = 143
 """The reader of stdout went away; what a shell reports for SIGPIPE."""
 
-PAGE_SUFFIXES = (".txt", ".md", ".text")
+PAGE_SUFFIXES = (".txt", ".md", ".text", ".html", ".htm", ".xhtml")
 """What is read inside a folder; a file that is named itself may have any ending."""
 
 SEVERITIES = ("info", "warning", "error")
@@ -432,8 +432,9 @@ def convert(
 ) -> None:
     """Read many pages and write JSON Lines: one record a line, one line a page.
 
-    PATH is a file, a folder (its *.txt, *.md and *.text files and those of its folders, hidden ones left out,
-    in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several lines.
+    PATH is a file, a folder (its *.txt, *.text, *.md, *.html, *.htm and *.xhtml files and those of its folders,
+    hidden ones left out, in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several
+    lines.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.

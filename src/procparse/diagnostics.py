@@ -36,6 +36,11 @@ KINDS: dict[str, Kind] = {
         "not UTF-8; decoded as Windows-1252",
         "The bytes are no UTF-8 and every one of them is a character of Windows-1252.",
     ),
+    "decoded-as-declared": Kind(
+        "info",
+        "not UTF-8; decoded as {encoding}, as the page declares",
+        "The bytes are no UTF-8, and the `meta` element or XML declaration of the page names an encoding that fits.",
+    ),
     "decoding-replaced": Kind(
         "warning",
         "{count} bytes fit no known encoding and became U+FFFD",
@@ -43,7 +48,7 @@ KINDS: dict[str, Kind] = {
     ),
     "character-replaced": Kind(
         "warning",
-        "{count} characters that no interchange allows (lone surrogates, U+FFFF) became U+FFFD",
+        "{count} characters that no interchange allows (lone surrogates, U+FFFF, NUL in HTML) became U+FFFD",
         "Such characters cannot be written as UTF-8, so each was replaced by one of the same length.",
     ),
     "mojibake": Kind(
@@ -55,6 +60,27 @@ KINDS: dict[str, Kind] = {
         "info",
         "garbled characters were repaired as asked; spans point into the repaired text",
         "Given only with `repair=True`.",
+    ),
+    # HTML
+    "html-limit": Kind(
+        "warning",
+        "the HTML parser gave up at line {line} ({kind})",
+        "The page nests deeper, or is larger, than the parser allows. What it did not read is in leftovers.",
+    ),
+    "html-text-lost": Kind(
+        "warning",
+        "the HTML parser lost {count} words; they are at the end of the text and in leftovers",
+        "A tag, comment or attribute without an end, or a limit of the parser. Where the words stood is not known.",
+    ),
+    "hidden-text": Kind(
+        "info",
+        "{count} characters of the page are not visible and were not read",
+        "Elements that are hidden, or shown only without scripts. They are no part of `Document.text`.",
+    ),
+    "prose-in-furniture": Kind(
+        "info",
+        "page furniture holds prose: {text!r}",
+        "A navigation, header, footer or aside with more than links; accounted as furniture, in no field.",
     ),
     # what the page is
     "not-a-procedure": Kind(

@@ -75,11 +75,35 @@ class Document:
     """The width in columns at which the page is hard-wrapped; None where it is not."""
     reader: str
     dialect: str
+    rest: tuple[Block, ...] = ()
+    """Text that the reader found but could not put in its place; it becomes leftovers."""
+
+    def part(self, start: int, end: int) -> Document:
+        """Return what stands between two offsets as a page of its own."""
+        return Document(
+            self.name,
+            self.text[start:end],
+            self.page[start:end],
+            tuple(_moved(block, start) for block in self.blocks if start <= block.at and block.end <= end),
+            tuple(
+                Mark(mark.start - start, mark.end - start, mark.role)
+                for mark in self.marks
+                if start <= mark.start and mark.end <= end
+            ),
+            self.wrap,
+            self.reader,
+            self.dialect,
+            tuple(_moved(block, start) for block in self.rest if start <= block.at and block.end <= end),
+        )
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of `offset`, for messages to people."""
         before = self.page.rfind("\n", 0, offset)
         return self.page.count("\n", 0, offset) + 1, offset - before
+
+
+def _moved(block: Block, by: int) -> Block:
+    return block._replace(start=block.start - by, end=block.end - by, at=block.at - by)
 
 
 class Section(NamedTuple):

@@ -14,7 +14,7 @@ from procparse.assemble import assemble, stable_id
 from procparse.diagnostics import Diagnostic, Findings
 from procparse.errors import ProcparseError, StrictError
 from procparse.intake.decoding import Decoded, decode
-from procparse.readers import text as text_reader
+from procparse.readers import read
 from procparse.sections import page_offsets, split
 from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
 
@@ -82,7 +82,8 @@ def parse(
     words = _vocabulary(vocabulary)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
-    return _parse(decoded, findings, words, name, url, metadata, strict)
+    document = read(decoded.text, _writable(name), findings)
+    return _parse(decoded, document, findings, words, url, metadata, strict)
 
 
 def parse_all(
@@ -103,11 +104,12 @@ def parse_all(
     words = _vocabulary(vocabulary)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
-    offsets = page_offsets(text_reader.read(decoded.text, name), words)
-    for number, (start, end) in enumerate(zip(offsets, [*offsets[1:], len(decoded.text)], strict=True), 1):
-        part = decoded._replace(text=decoded.text[start:end]) if len(offsets) > 1 else decoded
-        yield _parse(part, findings, words, name, url, metadata, strict, number)
-        findings = Findings()
+    document = read(decoded.text, _writable(name), findings)
+    offsets = page_offsets(document, words)
+    for number, (start, end) in enumerate(zip(offsets, [*offsets[1:], len(document.text)], strict=True), 1):
+        part = document.part(start, end) if len(offsets) > 1 else document
+        own = findings if len(offsets) == 1 else _of_page(findings, start, end)
+        yield _parse(decoded, part, own, words, url, metadata, strict, number)
 
 
 def parse_file(
@@ -162,20 +164,20 @@ def _check_origin(name: object, url: object, metadata: object) -> None:
 
 def _parse(
     decoded: Decoded,
+    document: Document,
     findings: Findings,
     vocabulary: Vocabulary,
-    name: str | None,
     url: str | None,
     metadata: Mapping[str, Any] | None,
     strict: bool,
     number: int = 1,
 ) -> Result:
-    # a file name that is no UTF-8 holds lone surrogates, which no JSON can
-    name = name.encode("utf-8", "replace").decode("utf-8") if name is not None else None
-    document = text_reader.read(decoded.text, name)
+    name = document.name
     if not document.blocks:
         findings.add("no-text", None)
     parts = split(document, vocabulary, findings)
+    if document.rest:
+        parts = parts._replace(rest=parts.rest + document.rest)
     source = {
         "id": stable_id(name, url, decoded.sha256, number),
         "number": number,
@@ -196,6 +198,24 @@ def _parse(
         if grave:
             raise StrictError(name, grave)
     return Result(procedure, tuple(found), document, parts.sections, tuple(trace), tuple(findings.marks))
+
+
+def _of_page(findings: Findings, start: int, end: int) -> Findings:
+    """Return the findings of the reading that are about one page of the dump, those about the whole with the first."""
+    own = Findings()
+    for found in findings.diagnostics:
+        if found.span is None:
+            if not start:
+                own.diagnostics.append(found)
+        elif start <= found.span[0] < end:
+            span = (found.span[0] - start, min(found.span[1], end) - start)
+            own.diagnostics.append(found._replace(span=span))
+    return own
+
+
+def _writable(name: str | None) -> str | None:
+    """Return a file name without lone surrogates: one that is no UTF-8 holds them, and no JSON can."""
+    return name.encode("utf-8", "replace").decode("utf-8") if name is not None else None
 
 
 def _place(item: Diagnostic) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Bytes -> text by rule, never by guessing: BOM, NUL bytes, strict UTF-8, Windows-1252, replacement."""
+"""Bytes -> text by rule, never by guessing: BOM, NUL bytes, UTF-8, what HTML declares, Windows-1252, replacement."""
 
 from __future__ import annotations
 
@@ -22,6 +22,29 @@ _BOMS = (
 _UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 # What UTF-8 bytes of common signs look like when read as Windows-1252: bullet, quotes, dashes, accents
 _MOJIBAKE = re.compile("â€[¢™œ\x9d˜“”¦]|Ã[\xa0-\xbf©¨¢¤¶¼‚ƒ]|Â[\xa0°±·]|ï»¿|ï‚·")
+
+# The start of an HTML or XML page that names its encoding; browsers look at so much of it (HTML Standard, 13.2.3.2).
+_DECLARED = re.compile(rb"<(?:meta\b[^<>]{0,300}?\bcharset|\?xml\b[^<>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_HEAD = 1024
+# Labels of the Encoding Standard (WHATWG) that Python decodes the same way, where the two names differ. Browsers read
+# Latin 1 and ASCII as Windows-1252, which is what the last rule does anyway.
+_ENCODINGS = {
+    **{f"windows-125{digit}": f"cp125{digit}" for digit in range(9)},
+    **{f"iso-8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    "iso-8859-9": "cp1254",
+    "koi8-r": "koi8-r",
+    "koi8-u": "koi8-u",
+    "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "euc-jp": "euc-jp",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "euc-kr": "cp949",
+}
 
 
 class Decoded(NamedTuple):
@@ -80,6 +103,16 @@ def _decoded(raw: bytes, findings: Findings) -> tuple[str, str]:
         if error.start >= len(raw) - 3 and not raw[: error.start].isascii():
             # a dump cut off in the middle of its last character is still UTF-8
             return _lenient(raw, "utf-8", findings), "utf-8"
+    declared = _DECLARED.search(raw, 0, _HEAD)
+    if declared is not None:
+        encoding = _ENCODINGS.get(declared[1].decode("ascii", "replace").lower(), "")
+        try:
+            text = raw.decode(encoding) if encoding else ""
+        except UnicodeDecodeError:
+            text = ""  # a false declaration
+        if text:
+            findings.add("decoded-as-declared", None, encoding=encoding)
+            return text, encoding
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:

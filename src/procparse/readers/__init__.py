@@ -1,1 +1,43 @@
-"""Readers: one file a kind of source text, each turning decoded text into a Document of typographic blocks."""
+"""Decoded text -> Document. READERS has one row a kind of text; the first that recognises a text reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from procparse.readers import html, text
+
+if TYPE_CHECKING:
+    from procparse.diagnostics import Findings
+    from procparse.document import Document
+
+
+class Reader(NamedTuple):
+    """A kind of text and how it is read."""
+
+    name: str
+    """As in `source.reader`."""
+    recognises: Callable[[str], bool]
+    """Tells from the content alone; never from a name or suffix."""
+    read: Callable[[str, str | None, Findings], Document]
+    """Text, name of the page, findings -> Document. Never raises on content."""
+
+
+def _text(source: str, name: str | None, findings: Findings) -> Document:
+    return text.read(source, name)
+
+
+def _anything(source: str) -> bool:
+    return True
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("html", html.looks_like_html, html.read),
+    Reader("text", _anything, _text),  # the last: it takes what no other knows
+)
+
+
+def read(source: str, name: str | None, findings: Findings) -> Document:
+    """Read a decoded text with the first reader that recognises it."""
+    reader = next(row for row in READERS if row.recognises(source))
+    return reader.read(source, name, findings)

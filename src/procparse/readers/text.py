@@ -36,11 +36,11 @@ _MAX_SETEXT = 100
 
 def read(text: str, name: str | None = None) -> Document:
     """Read decoded text into typographic blocks. Never raises; every non-blank character is in a block or a mark."""
-    page, marks = _page(text)
+    page, marks = page_of(text)
     return _Reading(text, page, name, marks).document()
 
 
-def _page(text: str) -> tuple[str, list[Mark]]:
+def page_of(text: str) -> tuple[str, list[Mark]]:
     """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased."""
     page = text
     if "\r\n" in page:
