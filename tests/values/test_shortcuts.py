@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from procparse.values import anesthesia, durations, fasting, lists, names, settings
+from procparse.values.durations import search
 
 NEVER = re.compile(r"(?!)")
 TIMES = """takes about typically 1 2 30 1.5 ½ six one half an a hour hours minutes h days weeks mo years to or and
@@ -47,10 +48,10 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     call, words = CALLS[number]
     texts = salad(words, number)
     fast = [call(text) for text in texts]
-    monkeypatch.setattr(durations, "_SIMPLE", NEVER)
-    monkeypatch.setattr(durations, "_OPENING", NEVER)
-    monkeypatch.setattr(durations, "_begin", lambda low, at, digit: at)
-    monkeypatch.setattr(durations, "_has_unit", lambda low: True)
+    monkeypatch.setattr(search, "_SIMPLE", NEVER)
+    monkeypatch.setattr(search, "_OPENING", NEVER)
+    monkeypatch.setattr(search, "_begin", lambda low, at, digit: at)
+    monkeypatch.setattr(search, "_has_unit", lambda low: True)
     monkeypatch.setattr(lists, "comma_parts", lambda text: None)
     monkeypatch.setattr(lists, "_VERBS", frozenset({"", *(" ".join(texts)).lower().split()}))
     monkeypatch.setattr(names, "comma_parts", lambda text: None)
