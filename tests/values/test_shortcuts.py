@@ -11,6 +11,7 @@ import pytest
 
 from procparse.values import anesthesia, durations, fasting, lists, names, settings
 from procparse.values.durations import search
+from procparse.values.names import aliases, labels, line
 
 NEVER = re.compile(r"(?!)")
 TIMES = """takes about typically 1 2 30 1.5 ½ six one half an a hour hours minutes h days weeks mo years to or and
@@ -54,8 +55,8 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(search, "_has_unit", lambda low: True)
     monkeypatch.setattr(lists, "comma_parts", lambda text: None)
     monkeypatch.setattr(lists, "_VERBS", frozenset({"", *(" ".join(texts)).lower().split()}))
-    monkeypatch.setattr(names, "comma_parts", lambda text: None)
-    monkeypatch.setattr(names, "_label_matches", lambda text: names._MARK.finditer(text))
+    monkeypatch.setattr(aliases, "comma_parts", lambda text: None)
+    monkeypatch.setattr(line, "label_matches", lambda text: labels.MARK.finditer(text))
     monkeypatch.setattr(anesthesia, "_all_lead", lambda names, joined: False)
     assert fast == [call(text) for text in texts]
 
