@@ -92,20 +92,18 @@ def _duration(page: Page, section: Section, record: Record) -> None:
     target["statements"].extend(entries)
     if target["range"] is not None:
         return
-    for entry in walk(entries):
-        start, end = entry["span"]
-        hit = durations.procedure_duration(page.text[start:end])
-        if hit is None:
-            continue
-        if hit.per:
-            page.findings.add(
-                "duration-per-unit",
-                (start + hit.start, start + hit.end),
-                text=page.cut(start + hit.start, start + hit.end),
-            )
-        else:
-            target["range"] = hit.range
+    said = list(walk(entries))
+    hit = durations.procedure_duration(
+        *(page.text[slice(*entry["span"])] for entry in said),
+        labels=[entry["label"] or entry["under"] for entry in said],
+    )
+    if hit is None:
         return
+    target["range"] = hit.range
+    if hit.finding is not None:
+        start = said[hit.text]["span"][0]
+        span = (start + hit.start, start + hit.end)
+        page.findings.add(hit.finding, span, text=page.cut(*span))
 
 
 def _setting(page: Page, section: Section, record: Record) -> None:

@@ -39,7 +39,7 @@ class Side(NamedTuple):
 
 def unit_code(unit: str) -> str:
     """The UCUM code of a unit as written: `hrs`, `week(s)`."""
-    return CODES[unit.removesuffix("(s)")]
+    return CODES[unit.removesuffix(".").removesuffix("(s)")]
 
 
 def _value(words: str) -> tuple[float, bool]:
@@ -78,7 +78,7 @@ def side(words: str, unit: str, number: str | None, smaller: str | None, half: s
     """One end of a range, in the unit that states it without a fraction; None where the sum is none."""
     value, fraction = _value(words)
     if number is not None and smaller is not None:
-        part = float(number)
+        part = float(WORDS.get(number) or number)
         code = CODES.get(smaller, "")
         if part >= _SUMS.get((unit, code), 0):
             return None

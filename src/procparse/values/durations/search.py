@@ -110,6 +110,8 @@ _SIMPLE = pattern(
 )
 _HEDGES_BEFORE = _set("about around approximately roughly nearly only just")
 _BOUNDS = frozenset(("at least", "at most", "up to", "more than", "less than", "longer than"))
+_LEADS_IN = _set("from to or through thru at - ~ ± +/- +- minus")
+"""What makes more of a plain time: `from 30 minutes`, `90 seconds to 2 minutes`."""
 _LEADS_ON = (
     _HEDGES_BEFORE
     | frozenset(WORDS)  # `six ½`
@@ -128,7 +130,9 @@ def _simple(low: str, start: int) -> TimeMatch | None:
         words = before.rsplit(None, 2)
         if words and words[-1] in _HEDGES_BEFORE:
             words.pop()
-        if before[-1] != " " or "each" in before or "every" in before:
+        if before[-1] != " " or "each" in before or "every" in before or (words and words[-1] in _LEADS_IN):
+            return None
+        if before[-2:-1] == "," and before[-3:-2].isdigit():
             return None
         if words and words[-1] in AGE_ENDS and AGE_BEFORE.search(before):
             return None
