@@ -181,6 +181,11 @@ KINDS: dict[str, Kind] = {
         "A time of something else (setting up, recovering, an implant's life), or one that is not read; "
         "`duration.range` stays null.",
     ),
+    "fasting-several": Kind(
+        "info",
+        "{text!r} says more of fasting than the record holds",
+        "Other hours (for fluids, for children), or another statement: `preparation.fasting` holds the first.",
+    ),
     "orphan-pros-cons": Kind(
         "warning",
         "{label!r} stands above any alternative",

@@ -11,6 +11,7 @@ import pytest
 
 from procparse.values import anesthesia, durations, fasting, lists, names, settings
 from procparse.values.durations import search
+from procparse.values.fasting import cues
 from procparse.values.names import aliases, labels, line
 
 NEVER = re.compile(r"(?!)")
@@ -73,7 +74,7 @@ def without_door(source: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "asked", [fasting._CUE, anesthesia._TOKEN, settings._PLACE], ids=["fasting", "anesthesia", "settings"]
+    "asked", [cues.CUE, anesthesia._TOKEN, settings._PLACE], ids=["fasting", "anesthesia", "settings"]
 )
 def test_a_look_ahead_lets_every_alternative_in(asked: re.Pattern[str]) -> None:
     whole = re.compile(without_door(asked.pattern), asked.flags)
