@@ -195,7 +195,7 @@ def _joined(gap: str) -> bool:
 
 
 def _denied(before: str) -> str:
-    """How what follows is left out: `no` where it is denied, `aside` where another thing is said of it, else nothing."""
+    """`no` where what follows is denied, `aside` where something else is said of it, else nothing."""
     if not has_any(before, _DENIAL_STEMS):
         return ""
     words = _WORDS.findall(before.rpartition(",")[2])[-7:]
