@@ -58,7 +58,7 @@ WHERE: dict[str, str] = {
     "anesthesia.kinds": "Words of the statements, the steps and the description; what is denied is left out.",
     "duration": "The section *Duration*.",
     "duration.statements": "Its text.",
-    "duration.range": "The first time in it that is given in numbers and is not *per* something.",
+    "duration.range": "The first time that is said of the procedure, else a total, else a bare time; none *per* part.",
     "setting": "The section *Setting*.",
     "setting.statements": "Its text.",
     "setting.kinds": "Words of its text.",

@@ -206,6 +206,22 @@ KINDS: dict[str, Kind] = {
         "{text!r} is a time per something, not the duration of the procedure",
         "`duration.range` stays null.",
     ),
+    "duration-several": Kind(
+        "info",
+        "several times are stated as the procedure's; {text!r} was taken",
+        "Of several, the first counts; the other cases (both sides, children, open surgery) are in the statements.",
+    ),
+    "duration-unclear": Kind(
+        "info",
+        "{text!r} does not tell plainly how long the procedure takes",
+        "A time of something else (setting up, recovering, an implant's life), or one that is not read; "
+        "`duration.range` stays null.",
+    ),
+    "fasting-several": Kind(
+        "info",
+        "{text!r} says more of fasting than the record holds",
+        "Other hours (for fluids, for children), or another statement: `preparation.fasting` holds the first.",
+    ),
     "orphan-pros-cons": Kind(
         "warning",
         "{label!r} stands above any alternative",

@@ -89,6 +89,34 @@ STATED: list[tuple[str, Range]] = [
     ("1 hour and 2 nurses", (1, 1, "h")),
     ("8 hours or 2 days before", (8, 8, "h")),
     ("Duration:30 minutes", (30, 30, "min")),
+    ("1 h 30", (90, 90, "min")),
+    ("1h30", (90, 90, "min")),
+    ("1 hour 30.", (90, 90, "min")),
+    ("2 h 15 to 3 h", (135, 180, "min")),
+    ("2 h – 3 h 30", (120, 210, "min")),
+    ("1 hr. 30 min.", (90, 90, "min")),
+    ("one hour ten minutes", (70, 70, "min")),
+    ("From 30 minutes", (30, None, "min")),
+    ("starting at 20 minutes, depending on the size", (20, None, "min")),
+    ("from 30 minutes to 1 hour", (30, 60, "min")),
+    ("from 6 hours before the scan", (6, 6, "h")),
+    ("half to three-quarters of an hour", (30, 45, "min")),
+    ("3/4 of an hour", (45, 45, "min")),
+    ("max. 2 hours", (None, 2, "h")),
+    ("min. 2 hours", (2, None, "h")),
+    ("does not take more than 2 hours", (None, 2, "h")),
+    ("does not usually exceed 2 hours", (None, 2, "h")),
+    ("never less than 1 hour", (1, None, "h")),
+    ("should not last longer than 90 minutes", (None, 90, "min")),
+    ("Do not eat for more than 8 hours", (8, None, "h")),
+    ("no more than an hour or two", (None, 2, "h")),
+    ("up to 1 or 2 hours", (None, 2, "h")),
+    ("1 hour or 2", (1, 2, "h")),
+    ("1 hour or 2 days before", (1, 1, "h")),
+    ("1 through 2 hours", (1, 2, "h")),
+    ("1 hour and up", (1, None, "h")),
+    ("1 hour+", (1, None, "h")),
+    ("1 hour + 30 minutes of rest", (1, 1, "h")),
 ]
 
 NONE = [
@@ -121,6 +149,19 @@ NONE = [
     "3 hours to 1 hour",
     "minimum",
     "the month of May",
+    "forty minutes to one hour",
+    "twelve to fourteen hours",
+    "two hours and fifteen minutes",
+    "1 minute 30 seconds",
+    "90 seconds to 2 minutes",
+    "60 +/- 15 minutes",
+    "1 hour ± 15 minutes",
+    "30, 45 or 60 minutes",
+    "most of a day",
+    "rarely more than 2 hours",
+    "seldom longer than 1 hour",
+    "cannot be done in under 1 hour",
+    "not always less than 1 hour",
     "",
 ]
 
@@ -131,7 +172,7 @@ def shown(match: Any) -> Range | None:
 
 @pytest.mark.parametrize(("text", "expected"), STATED)
 def test_stated(text: str, expected: Range) -> None:
-    match = procedure_duration(text)
+    match = next(times(text), None)
     assert shown(match) == expected
     assert match is not None
     assert not match.per
@@ -147,6 +188,7 @@ def test_no_time(text: str) -> None:
     ("text", "per"),
     [
         ("20 minutes per lid", True),
+        ("20 min. per eye", True),
         ("15 to 30 minutes for each nail", True),
         ("about 15-30 minutes (per nail)", True),
         ("30 minutes of work per side", True),
@@ -162,9 +204,270 @@ def test_no_time(text: str) -> None:
     ],
 )
 def test_per(text: str, per: bool) -> None:
-    match = procedure_duration(text)
-    assert match is not None
+    match = next(times(text))
     assert match.per is per
+    duration = procedure_duration(text)
+    assert duration is not None
+    assert duration.finding == ("duration-per-unit" if per else None)
+    assert duration.range == (None if per else match.range)
+
+
+OF_THE_PROCEDURE: list[tuple[str, Range | None, str | None]] = [
+    ("Varies with the number of growths, but typically 1 to 3 hours.", (1, 3, "h"), None),
+    ("Each visit lasts half an hour; the whole series takes three weeks.", (30, 30, "min"), "duration-several"),
+    ("Resting part: 10 minutes. Whole visit: about an hour and a half", (90, 90, "min"), None),
+    ("Setup takes 20 minutes. The procedure takes 1 hour.", (1, 1, "h"), None),
+    ("Setup takes 20 minutes, and the procedure takes 1 hour.", (1, 1, "h"), None),
+    ("20 minutes for setup and 1 hour for the procedure.", (1, 1, "h"), None),
+    ("20 minutes for setup, 1 hour for the surgery", (1, 1, "h"), None),
+    ("The implant lasts 10 years.", None, "duration-unclear"),
+    ("The effects of the treatment last 6 months.", None, "duration-unclear"),
+    ("The effects last 3 to 4 months; the procedure takes 15 minutes.", (15, 15, "min"), None),
+    ("Treatment effects last 6 months.", None, "duration-unclear"),
+    ("1 h 30", (90, 90, "min"), None),
+    ("From 30 minutes", (30, None, "min"), None),
+    ("1 to 3 sessions of 20 minutes", (20, 20, "min"), None),
+    ("The rinse takes 20 minutes. Waking up takes another 2 hours.", (20, 20, "min"), None),
+    ("The rinse usually takes 30 minutes to 1 hour.", (30, 60, "min"), None),
+    ("The whole visit takes 3 hours; the procedure itself takes 45 minutes.", (45, 45, "min"), None),
+    ("Plan for 3 hours in total, including 1 hour for the procedure itself.", (1, 1, "h"), None),
+    ("The procedure takes 30 minutes; total time in the hospital is 3 hours.", (30, 30, "min"), None),
+    ("The first stage takes 1 hour and the second stage takes 2 hours; the total is 3 hours.", (3, 3, "h"), None),
+    ("The first stage takes 1 hour and the second stage takes 2 hours.", None, "duration-unclear"),
+    ("20 minutes per lid, 40 minutes in total", (40, 40, "min"), "duration-several"),
+    ("About 20 minutes per toe. The procedure takes 1 hour.", (1, 1, "h"), "duration-several"),
+    ("10 minutes per side, or 20 minutes for both.", None, "duration-per-unit"),
+    ("30 minutes for one eye, 1 hour for both", (30, 30, "min"), "duration-several"),
+    ("Laparoscopic: 1 to 2 hours. Open: 2 to 4 hours", (1, 2, "h"), "duration-several"),
+    ("Recovery takes 2 weeks.", None, "duration-unclear"),
+    ("The procedure takes 1 to 2 hours, and patients stay about 3 hours for observation.", (1, 2, "h"), None),
+    ("The procedure takes about 1 hour to set up and initiate.", (1, 1, "h"), None),
+    ("1 hour to set up and initiate", (1, 1, "h"), None),
+    ("1 hour for the first vein treated", (1, 1, "h"), None),
+    ("Typically 1-2 hours, including preparation.", (1, 2, "h"), None),
+    ("1 hour, including recovery time.", (1, 1, "h"), None),
+    ("Including setup, about 2 hours.", (2, 2, "h"), None),
+    ("The surgery, including anesthesia and recovery, takes 3 hours.", (3, 3, "h"), None),
+    ("The surgery takes 2 hours. The anesthesia takes 30 minutes to wear off.", (2, 2, "h"), None),
+    ("Anesthesia takes 20 minutes to take effect; the graft takes 1 hour.", (1, 1, "h"), None),
+    ("The drops take 20 minutes to work.", None, "duration-unclear"),
+    ("Patients wait 30 minutes before the scan, which takes 15 minutes.", (15, 15, "min"), None),
+    ("Arrive 2 hours before surgery. The operation lasts 90 minutes.", (90, 90, "min"), None),
+    ("Arrive 30 minutes early.", None, "duration-unclear"),
+    ("The procedure takes 20 minutes longer in children.", None, "duration-unclear"),
+    ("It takes 30 minutes more if both sides are done.", None, "duration-unclear"),
+    ("1 hour; add 20 minutes for each further side.", (1, 1, "h"), None),
+    ("It adds 15 minutes to the operation.", None, "duration-unclear"),
+    ("The open repair takes 2 hours longer than the keyhole repair.", None, "duration-unclear"),
+    ("Unlike the 3 hours of open surgery, it takes 1 hour.", (1, 1, "h"), None),
+    ("It takes 1 hour instead of 3 hours.", (1, 1, "h"), None),
+    ("It no longer takes 4 hours but 1 hour.", (1, 1, "h"), None),
+    ("In the past it took 4 hours; now it takes 1 hour.", (1, 1, "h"), None),
+    ("The procedure is repeated every 3 months.", None, "duration-unclear"),
+    ("It takes 15 minutes and is repeated after 2 weeks.", (15, 15, "min"), None),
+    ("Results are available in 2 days.", None, "duration-unclear"),
+    ("You can go home after 2 hours.", None, "duration-unclear"),
+    ("You can go home in 2 hours.", None, "duration-unclear"),
+    ("Hospital stay of 2 days.", None, "duration-unclear"),
+    ("The catheter stays in for 3 days.", None, "duration-unclear"),
+    ("The device is worn for 24 hours.", None, "duration-unclear"),
+    ("The monitor records for 24 to 48 hours.", (24, 48, "h"), None),
+    ("Total time: 2 hours", (2, 2, "h"), None),
+    ("Total procedure time is 2 hours.", (2, 2, "h"), None),
+    ("The procedure lasts 1 hour. Recovery lasts 2 hours.", (1, 1, "h"), None),
+    ("Recovery lasts 2 hours. The procedure lasts 1 hour.", (1, 1, "h"), None),
+    ("Time in the recovery room: 1 hour.", None, "duration-unclear"),
+    ("Plan to be at the clinic for 2 hours.", (2, 2, "h"), None),
+    ("You will be in the operating room for 2 hours.", (2, 2, "h"), None),
+    ("Surgery time: 2 hours; recovery room: 1 hour", (2, 2, "h"), None),
+    ("Implant placement takes 45 minutes.", (45, 45, "min"), None),
+    ("Preparation of the graft takes 10 minutes.", None, "duration-unclear"),
+    ("Preparing the room takes 10 minutes.", None, "duration-unclear"),
+    ("Placement of the implant takes 30 minutes.", (30, 30, "min"), None),
+    ("Stent insertion takes about 40 minutes.", (40, 40, "min"), None),
+    ("The injection takes 5 minutes.", (5, 5, "min"), None),
+    ("The injection takes 5 minutes. You wait 20 minutes for the scan.", (5, 5, "min"), None),
+    ("The pacemaker battery lasts 7 to 10 years.", None, "duration-unclear"),
+    ("Battery life is 7 years.", None, "duration-unclear"),
+    ("The filling lasts 10 years.", None, "duration-unclear"),
+    ("Relief lasts for 3 to 6 months.", None, "duration-unclear"),
+    ("Numbness lasts for 2 hours.", None, "duration-unclear"),
+    ("A 30-minute drive.", None, "duration-unclear"),
+    ("The procedure must be done within 24 hours of injury.", None, "duration-unclear"),
+    ("Done within 2 hours.", (None, 2, "h"), None),
+    ("The cut itself takes 5 minutes.", (5, 5, "min"), None),
+    ("Actual operating time is 40 minutes.", (40, 40, "min"), None),
+    ("Usually 1 hour; with sedation allow 3 hours.", (1, 1, "h"), None),
+    ("If both sides are treated, 2 hours.", (2, 2, "h"), None),
+    ("1 hour for adults, 30 minutes for children.", (1, 1, "h"), "duration-several"),
+    ("The procedure may take 2 to 3 hours, but plan to spend the whole day.", (2, 3, "h"), None),
+    ("Each session takes 30 minutes.", (30, 30, "min"), None),
+    ("Six sessions of 30 minutes over 3 weeks.", (30, 30, "min"), "duration-several"),
+    ("Sessions last 45 minutes, twice a week for 6 weeks.", (45, 45, "min"), None),
+    ("A course lasts 6 weeks; each session takes 20 minutes.", (20, 20, "min"), None),
+    ("It takes 2 hours, not 3 hours.", (2, 2, "h"), None),
+    ("Not 2 hours but 1 hour.", (1, 1, "h"), None),
+    ("The exam takes 15 minutes followed by a 30-minute rest.", (15, 15, "min"), None),
+    ("The first 30 minutes are spent on setup.", None, "duration-unclear"),
+    ("Fast for 6 hours before. The scan takes 20 minutes.", (20, 20, "min"), None),
+    ("The procedure takes several hours.", None, None),
+    ("Varies.", None, None),
+    ("The duration varies widely but typically ranges from 1 to 3 hours.", (1, 3, "h"), None),
+    ("The procedure usually takes less than an hour, though setting up may take 30 minutes.", (None, 1, "h"), None),
+    ("Surgery lasts 2 to 4 hours, depending on the number of levels.", (2, 4, "h"), None),
+    ("General anesthesia lasts 2 hours.", None, "duration-unclear"),
+    ("The test takes 2 hours and the dye is injected 30 minutes before.", (2, 2, "h"), None),
+    ("The dressing change takes 15 minutes.", (15, 15, "min"), None),
+    ("Closing the wound takes 10 minutes.", None, "duration-unclear"),
+    ("The anesthetist's check takes 10 minutes and the operation 1 hour.", (1, 1, "h"), None),
+    ("The stitches stay for 10 days; the procedure takes 20 minutes.", (20, 20, "min"), None),
+    ("Allow 1 hour.", (1, 1, "h"), None),
+    ("Allow 3 hours for the whole visit.", (3, 3, "h"), None),
+    ("Appointments last 45 minutes.", (45, 45, "min"), None),
+    ("The visit can vary from 30 minutes to several hours.", (30, None, "min"), None),
+    ("Two stages, 3 months apart, each taking 1 hour.", None, "duration-unclear"),
+    ("Two operations of 1 hour each.", None, "duration-per-unit"),
+    ("The graft takes 1 hour; the harvest takes another 30 minutes.", (1, 1, "h"), None),
+    ("In most cases 1 hour is enough.", (1, 1, "h"), None),
+    ("1 hour is usually enough.", (1, 1, "h"), None),
+    ("An hour is set aside for the procedure.", (1, 1, "h"), None),
+    ("The procedure can be completed in 20 minutes.", (20, 20, "min"), None),
+    ("Children need 20 minutes more.", None, "duration-unclear"),
+    ("Surgery: 2 hours. Hospital stay: 3 days.", (2, 2, "h"), None),
+    ("Hospital stay: 3 days. Surgery: 2 hours.", (2, 2, "h"), None),
+    ("About 2 hours (plus 1 hour for recovery).", (2, 2, "h"), None),
+    ("About 2 hours plus recovery.", (2, 2, "h"), None),
+    ("2 hours plus 1 hour recovery", (2, 2, "h"), None),
+    (
+        "It takes between 20 and 30 minutes, but you will be with us for up to 3 hours.",
+        (20, 30, "min"),
+        "duration-several",
+    ),
+    ("Duration: 45 minutes", (45, 45, "min"), None),
+    ("The procedure takes 1 hour and recovery 2 hours.", (1, 1, "h"), None),
+    ("The anesthetic wears off after 2 to 3 hours.", None, "duration-unclear"),
+    ("The scan lasts 20 minutes; results take 2 days.", (20, 20, "min"), None),
+    ("The surgery typically takes about 2 hours, followed by 1 to 2 hours of recovery.", (2, 2, "h"), None),
+    ("Healing takes 6 weeks and the procedure 1 hour.", (1, 1, "h"), None),
+    ("Expect to be in the hospital for 2 days.", None, "duration-unclear"),
+    ("The rod is removed after 2 years.", None, "duration-unclear"),
+    ("The brace is worn for 6 weeks.", None, "duration-unclear"),
+    ("The cast is kept on for 6 weeks. The procedure itself is over in 20 minutes.", (20, 20, "min"), None),
+    ("The procedure lasts 1 hour. It should be repeated in 6 months.", (1, 1, "h"), None),
+    ("The treatment lasts 6 weeks.", (6, 6, "wk"), None),
+    ("Treatment is given daily for 6 weeks.", (6, 6, "wk"), None),
+    ("The procedure lasts 2 hours on average.", (2, 2, "h"), None),
+    ("Total anesthesia time is 2 hours.", None, "duration-unclear"),
+    ("Most procedures take 1 hour; complex ones up to 4 hours.", (1, 1, "h"), None),
+    ("30 minutes with local, 60 minutes with general anesthesia.", (30, 30, "min"), None),
+    ("The procedure generally takes 45 minutes from start to finish.", (45, 45, "min"), None),
+    ("Surgery time varies; a simple case takes 1 hour, a complex one up to 5 hours.", (1, 1, "h"), None),
+    ("It usually lasts 2 hours, and the patient goes home the same day.", (2, 2, "h"), None),
+    (
+        "Each treatment takes 15 minutes; most patients need 3 to 5 treatments spaced 4 weeks apart.",
+        (15, 15, "min"),
+        None,
+    ),
+    ("3 to 5 treatments, 4 weeks apart", None, "duration-unclear"),
+    ("Treatments are 4 to 6 weeks apart.", None, "duration-unclear"),
+    ("The treatment is given once a week for 6 weeks.", (6, 6, "wk"), None),
+    ("15 minutes for the test itself and about an hour for the visit.", (15, 15, "min"), None),
+    ("The patch stays on for 48 hours.", None, "duration-unclear"),
+    ("Approximately 30 minutes, followed by 1 hour of monitoring.", (30, 30, "min"), None),
+    ("Approximately 30 minutes (not including 1 hour of recovery).", (30, 30, "min"), None),
+    ("1-2 hours, excluding recovery", (1, 2, "h"), None),
+    ("1-2 hours of surgery", (1, 2, "h"), None),
+    ("1-2 hours of surgical time", (1, 2, "h"), None),
+    ("45 minutes of anesthesia time", None, "duration-unclear"),
+    ("The procedure lasts between 1 and 2 hours with an additional 30 minutes for anesthesia.", (1, 2, "h"), None),
+    ("It may take up to 3 days for the results.", None, "duration-unclear"),
+    ("The drainage tube stays for 3 days.", None, "duration-unclear"),
+    ("The surgery lasts 2 hours and you stay in the hospital for 2 nights.", (2, 2, "h"), None),
+    ("A one-time procedure, about 30 minutes.", (30, 30, "min"), None),
+    ("This takes less time than open surgery, which takes 3 hours.", None, "duration-unclear"),
+    ("Faster than the open repair (3 hours): about 1 hour.", (1, 1, "h"), None),
+    ("The procedure takes 1 hour, compared with 3 hours for open surgery.", (1, 1, "h"), None),
+    ("Effects begin within 2 weeks and last 3 months.", None, "duration-unclear"),
+    ("The pump works for 5 to 7 years.", None, "duration-unclear"),
+    ("The lens lasts a lifetime; the procedure takes 15 minutes.", (15, 15, "min"), None),
+    ("The procedure is quick, usually under 10 minutes.", (None, 10, "min"), None),
+    ("It takes the surgeon 2 hours.", (2, 2, "h"), None),
+    ("The team needs 20 minutes to prepare, then 1 hour to operate.", (1, 1, "h"), None),
+    ("20 minutes of prep, 40 minutes of surgery, 1 hour of recovery", (40, 40, "min"), None),
+    ("Prep: 20 min; surgery: 40 min; recovery: 60 min", (40, 40, "min"), None),
+    ("Anesthesia 15 min, surgery 60 min, wake-up 30 min", (60, 60, "min"), None),
+    ("You should arrive 1 hour before your procedure, which lasts 30 minutes.", (30, 30, "min"), None),
+    ("The scan is done in 10 minutes but the tracer needs 1 hour to spread.", (10, 10, "min"), None),
+    ("The tracer needs 1 hour to spread before the scan, which takes 20 minutes.", (20, 20, "min"), None),
+    ("The injection is followed 60 minutes later by the scan.", None, "duration-unclear"),
+    ("The fluid is left for 10 to 20 minutes.", None, "duration-unclear"),
+    ("The solution stays in the abdomen for 4 to 6 hours.", None, "duration-unclear"),
+    ("Each exchange takes about 30 to 40 minutes.", None, "duration-per-unit"),
+    ("Dialysis takes 4 hours, three times a week.", (4, 4, "h"), None),
+    ("The test needs 72 hours.", (72, 72, "h"), None),
+    ("Duration depends on the case: 1 to 3 hours.", (1, 3, "h"), None),
+    ("The patient lies still for 30 minutes.", None, "duration-unclear"),
+    ("The patient must lie flat for 4 hours after the procedure.", None, "duration-unclear"),
+    ("After 20 minutes the gel is wiped off.", None, "duration-unclear"),
+    ("The surgery is scheduled for 3 hours.", (3, 3, "h"), None),
+    ("It can last anywhere from 2 to 6 hours.", (2, 6, "h"), None),
+    ("Can be as short as 10 minutes.", (10, None, "min"), None),
+    ("Minimum 1 hour, maximum 3 hours", (1, None, "h"), "duration-several"),
+    ("Never under 30 minutes", (30, None, "min"), None),
+    ("It does not last 2 hours.", None, "duration-unclear"),
+    ("It won't take 2 hours.", None, "duration-unclear"),
+    ("It may not last more than 20 minutes.", (None, 20, "min"), None),
+    ("Rarely, it takes 4 hours.", None, "duration-unclear"),
+    ("In rare cases it takes 4 hours; usually 1 hour.", (1, 1, "h"), None),
+    ("In complicated cases up to 4 hours", (None, 4, "h"), None),
+    ("About 1 hour unless both knees are treated (2 hours).", (1, 1, "h"), "duration-several"),
+    ("20 minutes a side", None, "duration-per-unit"),
+    ("20 minutes one side, 40 minutes both sides", (20, 20, "min"), "duration-several"),
+    ("30-45 minutes per vertebra treated, about 1 hour for one.", None, "duration-per-unit"),
+    ("Depending on the number of lesions, 10 to 60 minutes", (10, 60, "min"), None),
+    ("Effective for 12 months", None, "duration-unclear"),
+    ("Valid for 12 months", None, "duration-unclear"),
+    ("The trial lasts 7 days before the permanent implant, which takes 1 hour.", (1, 1, "h"), None),
+    ("The wire is placed 2 hours before surgery. Surgery takes 1 hour.", (1, 1, "h"), None),
+    ("Children under 2 years need 1 hour.", (1, 1, "h"), None),
+    ("It is performed at 12 to 14 weeks of pregnancy and takes 10 minutes.", (10, 10, "min"), None),
+    ("Labor lasts 12 to 18 hours; the block itself takes 10 minutes.", (10, 10, "min"), None),
+    ("Each additional 30 minutes", None, "duration-unclear"),
+    ("The first 30 minutes", None, "duration-unclear"),
+    ("per 15 minutes", None, "duration-unclear"),
+    ("Billed in 15-minute units", None, "duration-unclear"),
+    ("Every 15 minutes", None, "duration-unclear"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "finding"), OF_THE_PROCEDURE)
+def test_of_the_procedure(text: str, expected: Range | None, finding: str | None) -> None:
+    duration = procedure_duration(text)
+    assert (duration and duration.finding) == finding
+    assert (None if duration is None or duration.range is None else shown(duration)) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "expected"),
+    [
+        ("Setup", "20 minutes", None),
+        ("Recovery", "Typically 2 hours", None),
+        ("Procedure time", "About 1 hour", (1, 1, "h")),
+        ("Duration", "30-60 minutes", (30, 60, "min")),
+        ("Keyhole repair", "1 to 2 hours", (1, 2, "h")),
+    ],
+)
+def test_under_the_label_of_a_duration(label: str, text: str, expected: Range | None) -> None:
+    duration = procedure_duration(text, labels=[label])
+    assert duration is not None
+    assert duration.finding == (None if expected else "duration-unclear")
+    assert (shown(duration) if duration.range else None) == expected
+
+
+def test_the_surest_of_several_statements() -> None:
+    duration = procedure_duration("20 minutes", "1 hour", "2 hours", labels=["Setup", "Surgery", "Total"])
+    assert duration is not None
+    assert (duration.text, shown(duration), duration.finding) == (1, (1, 1, "h"), None)
 
 
 def test_whole_numbers_are_ints() -> None:
@@ -295,11 +598,15 @@ def test_recovery_span() -> None:
         "a few " * 10000,
         "recovery " * 10000,
         "healing avoid 2 weeks, " * 3000,
+        "20 minutes for setup and " * 5000,
+        "than 1 hour; " * 5000,
     ],
 )
 def test_linear(hostile: str) -> None:
     begin = time.perf_counter()
     list(times(hostile + " hours"))
+    procedure_duration(hostile + " hours")
+    procedure_duration("setup, " * 20000 + hostile + " 1 hour")
     recovery_time(hostile + " week of recovery")
     assert time.perf_counter() - begin < 3
 
@@ -322,9 +629,14 @@ def test_total(text: str, label: str | None) -> None:
         low, high = match.range["low"], match.range["high"]
         assert low is not None or high is not None
         assert low is None or high is None or low <= high
+    duration = procedure_duration(text, labels=[label])
+    assert duration is None or (duration.range is None) == (
+        duration.finding in ("duration-unclear", "duration-per-unit")
+    )
     match_ = recovery_time(text, label)
     assert match_ is None or 0 <= match_.start < match_.end <= len(text)
 
 
-def test_digits_glued_to_a_unit_are_no_time() -> None:
-    assert procedure_duration("2h30") is None
+@pytest.mark.parametrize("text", ["2h300", "2h75", "2h3"])
+def test_digits_glued_to_a_unit_are_no_time(text: str) -> None:
+    assert list(times(text)) == []

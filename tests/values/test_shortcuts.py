@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from procparse.values import anesthesia, durations, fasting, lists, names, settings
+from procparse.values.durations import search
+from procparse.values.fasting import cues
+from procparse.values.names import aliases, labels, line
 
 NEVER = re.compile(r"(?!)")
 TIMES = """takes about typically 1 2 30 1.5 ½ six one half an a hour hours minutes h days weeks mo years to or and
@@ -47,14 +50,14 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     call, words = CALLS[number]
     texts = salad(words, number)
     fast = [call(text) for text in texts]
-    monkeypatch.setattr(durations, "_SIMPLE", NEVER)
-    monkeypatch.setattr(durations, "_OPENING", NEVER)
-    monkeypatch.setattr(durations, "_begin", lambda low, at, digit: at)
-    monkeypatch.setattr(durations, "_has_unit", lambda low: True)
+    monkeypatch.setattr(search, "_SIMPLE", NEVER)
+    monkeypatch.setattr(search, "_OPENING", NEVER)
+    monkeypatch.setattr(search, "_begin", lambda low, at, digit: at)
+    monkeypatch.setattr(search, "_has_unit", lambda low: True)
     monkeypatch.setattr(lists, "comma_parts", lambda text: None)
     monkeypatch.setattr(lists, "_VERBS", frozenset({"", *(" ".join(texts)).lower().split()}))
-    monkeypatch.setattr(names, "comma_parts", lambda text: None)
-    monkeypatch.setattr(names, "_label_matches", lambda text: names._MARK.finditer(text))
+    monkeypatch.setattr(aliases, "comma_parts", lambda text: None)
+    monkeypatch.setattr(line, "label_matches", lambda text: labels.MARK.finditer(text))
     monkeypatch.setattr(anesthesia, "_all_lead", lambda names, joined: False)
     assert fast == [call(text) for text in texts]
 
@@ -71,7 +74,7 @@ def without_door(source: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "asked", [fasting._CUE, anesthesia._TOKEN, settings._PLACE], ids=["fasting", "anesthesia", "settings"]
+    "asked", [cues.CUE, anesthesia._TOKEN, settings._PLACE], ids=["fasting", "anesthesia", "settings"]
 )
 def test_a_look_ahead_lets_every_alternative_in(asked: re.Pattern[str]) -> None:
     whole = re.compile(without_door(asked.pattern), asked.flags)

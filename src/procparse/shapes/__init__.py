@@ -16,7 +16,7 @@ from procparse.shapes.operation import anesthesia, anesthesia_kinds, description
 from procparse.values import durations, fasting, indications, personnel, risks, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from procparse.document import Section
 
@@ -68,22 +68,32 @@ def _preparation(page: Page, section: Section, record: Record) -> None:
     fields = {"instructions": target["instructions"], "tests": target["tests"]}
     filed = routed(page, section, fields, "instructions")
     if target["fasting"] is None:
-        target["fasting"] = next((hit for entry in walk(filed) if (hit := _fasting(page, entry)) is not None), None)
+        _fasting(page, walk(filed), target)
 
 
-def _fasting(page: Page, entry: dict[str, Any]) -> dict[str, Any] | None:
-    start, end = entry["span"]
-    label = entry["label"] or entry["under"]
-    hit = fasting.fasting(page.text[start:end], label=label)
-    if hit is None:
-        return None
-    return {
-        "required": hit.required,
-        "conditional": hit.conditional,
-        "range": hit.range,
-        "from_midnight": hit.from_midnight,
-        "span": (start + hit.start, start + hit.end),
-    }
+def _fasting(page: Page, entries: Iterable[dict[str, Any]], target: dict[str, Any]) -> None:
+    """File the first fast that is asked for or denied; what others say is a finding."""
+    first: fasting.FastingMatch | None = None
+    more: list[tuple[int, int]] = []
+    for entry in entries:
+        start, end = entry["span"]
+        hit = fasting.fasting(page.text[start:end], label=entry["label"] or entry["under"])
+        if hit is None:
+            continue
+        more += ((start + a, start + b) for a, b in hit.more)
+        if first is None or (first.required is None and hit.required is not None):
+            first = hit
+            target["fasting"] = {
+                "required": hit.required,
+                "conditional": hit.conditional,
+                "range": hit.range,
+                "from_midnight": hit.from_midnight,
+                "span": (start + hit.start, start + hit.end),
+            }
+        elif hit.required is not None and hit[:4] != first[:4]:
+            more.append((start + hit.start, start + hit.end))
+    for span in more:
+        page.findings.add("fasting-several", span, text=page.cut(*span))
 
 
 def _duration(page: Page, section: Section, record: Record) -> None:
@@ -92,20 +102,18 @@ def _duration(page: Page, section: Section, record: Record) -> None:
     target["statements"].extend(entries)
     if target["range"] is not None:
         return
-    for entry in walk(entries):
-        start, end = entry["span"]
-        hit = durations.procedure_duration(page.text[start:end])
-        if hit is None:
-            continue
-        if hit.per:
-            page.findings.add(
-                "duration-per-unit",
-                (start + hit.start, start + hit.end),
-                text=page.cut(start + hit.start, start + hit.end),
-            )
-        else:
-            target["range"] = hit.range
+    said = list(walk(entries))
+    hit = durations.procedure_duration(
+        *(page.text[slice(*entry["span"])] for entry in said),
+        labels=[entry["label"] or entry["under"] for entry in said],
+    )
+    if hit is None:
         return
+    target["range"] = hit.range
+    if hit.finding is not None:
+        start = said[hit.text]["span"][0]
+        span = (start + hit.start, start + hit.end)
+        page.findings.add(hit.finding, span, text=page.cut(*span))
 
 
 def _setting(page: Page, section: Section, record: Record) -> None:

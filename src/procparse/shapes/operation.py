@@ -126,7 +126,11 @@ def _opened(page: Page, block: Block, stop: int) -> tuple[dict[str, Any], str]:
 def _add_equipment(
     page: Page, record: Record, entry: dict[str, Any], label: str | None, kind: str, step: int | None
 ) -> None:
-    """Add what a line names, one Equipment a thing."""
+    """Add what a line names, one Equipment a thing; `Tools: none` names none, and stays as prose."""
+    if equipment.is_none(entry["text"]):
+        entry["label"] = label
+        record["description"].append(entry)
+        return
     for a, b in split_line(page, *entry["span"]):
         record["equipment"].append({"text": page.cut(a, b), "span": (a, b), "label": label, "kind": kind, "step": step})
 

@@ -10,21 +10,24 @@ from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _A = "an[ae]{1,2}sth"
-_STEMS = ("esth", "sedat", "epidural", "block", "numbing", "neuraxial", "twilight")
-_STATED_STEMS = ("general", "regional", "local", "spinal", "topical", "no", "n/a", "eye drops")
+_NUMBED = rf"numbed{_S}(?:with|by|using){_S}(?:an?{_S}|the{_S}|numbing{_S}){{0,2}}"
+_STEMS = ("esth", "sedat", "epidural", "block", "numb", "neuraxial", "twilight")
+_STATED_STEMS = ("general", "regional", "local", "spinal", "topical", "no", "n/a", "nil", "unnec", "mac", "eye drops")
 
 # The words that can tell a kind, and the heads that adjectives lean on. How one can begin is asked first.
 _TOKEN = pattern(
     rf"""(?<![\w-]) (?=
       an|sed|gen|reg|loc|spin|epi|top|blo|num|ner|none|n/a|eye|neu|mon|twi|ple|fem|sci|pop|ank|dig|wri|fin|toe
-      |ring|field|inter|sup|axi|pud|par|retro|peri|sca|den|can
+      |ring|field|inter|sup|axi|pud|par|retro|peri|sca|den|can|mac|tot|tiva
     ) (?:
-      (?P<mac> monitored{_S}{_A}esia{_S}care | twilight{_S}(?:sedation|sleep|{_A}esia) )
-    | (?P<drops> (?:numbing|{_A}etic){_S}(?:(?:eye|throat|topical|nasal|skin){_S})?
+      (?P<mac> monitored{_S}{_A}esia{_S}care | mac{_S}(?:{_A}esia|sedation) | twilight{_S}(?:sedation|sleep|{_A}esia) )
+    | (?P<tiva> total{_S}intravenous{_S}{_A}esia | tiva ) | (?P<care> mac )
+    | (?P<drops> (?:numbing{_S}|{_A}etic{_S}|{_NUMBED})(?:(?:eye|throat|topical|nasal|skin){_S})?
         (?:(?:eye)?drop|spray|cream|gel|jelly|ointment|patch(?:e)?|lozenge)s? )
-    | (?P<shot> numbing{_S}(?:injection|shot)s? )     # "a numbing injection" can only be local
+    | (?P<shot> (?:numbing{_S}|{_NUMBED})(?:injection|shot)s?  # "a numbing injection" can only be local
+        | numbing{_S}(?:medicine|medication|agent|drug){_S}(?:is|are){_S}injected )
     | (?P<head> {_A}(?:esia|etics?|eti[sz]ed)(?:{_S}(?:agent|block|injection|medication)s?)? )
-    | (?P<nerve> (?:nerve|plexus|femoral|sciatic|popliteal|ankle|digital|wrist|finger|toe|ring|field
+    | (?P<nerve> {_NUMBED}block | (?:nerve|plexus|femoral|sciatic|popliteal|ankle|digital|wrist|finger|toe|ring|field
           |interscalene|supraclavicular|axillary|pudendal|paracervical|retrobulbar|peribulbar|scalp|dental|intercostal
           |paravertebral|canal) [\s-]{{1,9}}blocks? ) # "heart block" is none
     | (?P<sedation> sedat(?:ion|ed|ives?|ing|e) )
@@ -46,6 +49,8 @@ _KINDS = {
     "drops": ("topical",),
     "eyedrops": ("topical",),
     "shot": ("local",),
+    "tiva": ("general",),
+    "care": ("sedation",),
     "nerve": ("nerve_block",),
     "neuraxial": ("spinal", "epidural"),  # the word means the one or the other
 }
@@ -54,20 +59,20 @@ _WORDS = pattern(r"[^\s,/():&-]+")
 _JOINS = _set(
     """and or nor with plus but also sometimes possibly occasionally rarely usually typically even either a
     an the less more commonly often in some cases light mild deep conscious iv intravenous moderate
-    combined endotracheal peripheral brachial adductor"""
+    combined endotracheal peripheral brachial adductor infiltration infiltrative"""
 )
 _COMMON_GAPS = frozenset((" ", " or ", " and ", ", ", ", or ", "/", " with "))
 # Words from a head to its adjectives: "Anesthesia may be local or general", "anesthesia (usually regional)"
 _SAYS = _set(
-    """may can will could be is are either such as usually typically generally which type types option
-    options used given include includes including involve involves often most commonly a an under
-    administered the of range ranges from"""
+    """may can will could be is are either such as usually typically generally which type types option options
+    choice choices method methods form forms used given include includes including involve involves often most
+    commonly a an under administered the of range ranges from"""
 )
 # What may follow an adjective that stands for the whole kind; `local swelling`, `general health` do not pass
 _FREE = _set(
     """or and with without for if when depending is are may can only type used preferred in plus given
     administered to combined endotracheal followed unless as based most usually by injection injections
-    infiltration catheter technique infusion drip"""
+    infiltration catheter technique infusion drip rather only suffices suffice alone not instead"""
 )
 _FORMS = _set("gel cream spray drops ointment jelly agent solution numbing")
 # "epidural abscess", "epidural steroid injection"
@@ -77,29 +82,44 @@ _HARM = _set(
     stimulator"""
 )
 # "not under general", "without the need for", "rather than": what comes next is denied, `not only` is not
-_DENIALS = _set("""no not without never nor neither cannot avoid avoids avoiding than of eliminates eliminating""")
-_DENIAL_STEMS = ("no", "n't", "never", "neither", "without", "avoid", "instead", "rather", "eliminat", "unnecess")
+_NEGATIONS = _set("no not without never nor neither cannot avoid avoids avoiding eliminates eliminating")
+# These leave a kind out, and of anesthesia they do not say that there is none: "allergic to", "unlike", "the risks of"
+_ASIDES = _set(
+    """than of unlike compared refuse refuses refused refusing decline declines unfit unsuitable allergic allergy
+    allergies risk risks reaction reactions formerly previously"""
+)
+_DENIAL_STEMS = (
+    "no", "n't", "never", "neither", "without", "avoid", "instead", "rather", "eliminat", "unnecess", "unlike",
+    "compar", "refus", "declin", "unfit", "unsuit", "allerg", "risk", "reaction", "former", "previous", "than",
+    "place of", "contra",
+)  # fmt: skip
 _AFTER_DENIAL = _set(
     """performed done given usually typically generally normally often under require requires required
     requiring need needs needed needing necessitate involve involves use used using receive the a an any
     for of to be with have administered additional full risk risks formal light mild moderate deep
-    conscious iv intravenous specific special placed put necessary routine"""
+    conscious iv intravenous specific special placed put necessary routine longer tolerate undergo want fit
+    suitable"""
 )
 # "sedation is usually not needed", "anesthesia may not be required"
 _DENIED_AFTER = pattern(
     rf"""[\s,:(-]{{1,9}}
     (?:(?:is|are|may|might|was|will|does|usually|typically|generally|normally|often|commonly)\s{{0,9}}){{0,4}}
-    (?: (?:n't|not){_S}(?:(?:usually|typically|generally|normally|be|commonly){_S}){{0,2}}
-        (?:required|needed|necessary|used|given|indicated|recommended|administered|performed|applicable|involved)
-      | unnecessary | none )\b""",
+    (?: (?:n't|not){_S}(?:(?:usually|typically|generally|normally|be|commonly|an?){_S}){{0,2}}
+        (?:required|needed|necessary|used|given|indicated|recommended|administered|performed|applicable|involved
+          |option|suitable|possible|advised|appropriate|safe)
+      | contra-?indicated | unnecessary | none )\b""",
     re.VERBOSE,
 )
 # Under an Anesthesia label: "Generally not required", "No.", "Not needed"
 _STATED_NONE = pattern(
     rf"""\s{{0,9}}(?:(?:usually|typically|generally|normally|often|commonly|is|are|most),?{_S}){{0,3}}
     (?: not{_S}(?:(?:usually|typically|generally){_S})?(?:required|needed|necessary|used|applicable)\b
-      | no\s{{0,9}}(?:$|[.,;]) | none\b | n/a(?!\w) | unnecessary\b )""",
+      | no\s{{0,9}}(?:$|[.,;]) | none\b | nil\b | n/a(?!\w) | unnecessary\b )""",
     re.VERBOSE,
+)
+# "general anesthesia is not needed; local suffices"
+_SUFFICES = pattern(
+    rf"[a-z]{{5,8}}{_S}(?:(?:usually|often|normally){_S})?(?:suffices?|is{_S}(?:usually{_S})?(?:enough|sufficient|adequate))\b"
 )
 _STOP = pattern(r"[.!?;](?=\s|$)")
 _CLAUSE = pattern(r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b")
@@ -115,7 +135,7 @@ def kinds(text: str, stated: bool = False) -> list[str]:
     if not has_any(low, _STEMS) and not (stated and has_any(low, _STATED_STEMS)):
         return []
     # "with or without sedation" offers it; "is avoided" denies as "is not used" does
-    low = low.replace("or without", "or with").replace("is avoided", "is not used")
+    low = low.replace("or without", "or with").replace("is avoided", "is not used").replace("spinal-ep", "spinal/ep")
     found: dict[str, None] = {}
     begin = 0
     turns = "but" in low or "though" in low or "while" in low or "however" in low
@@ -127,8 +147,8 @@ def kinds(text: str, stated: bool = False) -> list[str]:
 
 
 def _clause(clause: str, stated: bool) -> list[str]:
-    if stated and _STATED_NONE.match(clause):
-        return ["none"]
+    if stated and (none := _STATED_NONE.match(clause)):
+        return ["none", *_clause(clause[none.end() :], stated)]  # "None, or local if it hurts"
     tokens = list(_TOKEN.finditer(clause))
     if not tokens:
         return []
@@ -141,14 +161,14 @@ def _clause(clause: str, stated: bool) -> list[str]:
     counted = _counted(clause, tokens, names, joined, stated)
     after = _denied_after(clause, tokens, joined)
     found: list[str] = []
-    denied = False
+    denied = ""
     for place, (token, name) in enumerate(zip(tokens, names, strict=True)):
         # a denial holds for the whole coordination
         if place == 0 or not joined[place - 1] or (denied and _breaks(clause, tokens, joined, place)):
             denied = _denied(clause[max(0, token.start() - 120) : token.start()])
         if denied or after[place]:
             adjective = place > 0 and joined[place - 1] and names[place - 1] in _ADJECTIVES
-            if name == "head" and not adjective:
+            if name == "head" and not adjective and denied != "aside":
                 found.append("none")
         elif counted[place]:
             found.extend(_KINDS.get(name, (name,)))
@@ -174,21 +194,24 @@ def _joined(gap: str) -> bool:
     return len(gap) < 80 and _JOINS.issuperset(_WORDS.findall(gap))
 
 
-def _denied(before: str) -> bool:
+def _denied(before: str) -> str:
+    """`no` where what follows is denied, `aside` where something else is said of it, else nothing."""
     if not has_any(before, _DENIAL_STEMS):
-        return False
+        return ""
     words = _WORDS.findall(before.rpartition(",")[2])[-7:]
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if word in ("than", "of") and words[place - 1] not in ("rather", "instead"):
-            if word == "of":
-                continue
-            return False
-        if word in _DENIALS or word.endswith("n't"):
-            return True
+        if word == "of" and words[place - 1] not in ("instead", "place"):
+            continue
+        if word == "than" and words[place - 1] in ("more", "other"):  # "no more than local anesthesia"
+            return ""
+        if word in _NEGATIONS or word.endswith("n't"):
+            return "no"
+        if word in _ASIDES:
+            return "aside"
         if word not in _AFTER_DENIAL:
-            return False
-    return False
+            return ""
+    return ""
 
 
 def _breaks(clause: str, tokens: list[re.Match[str]], joined: list[bool], place: int) -> bool:
@@ -253,14 +276,20 @@ def _counted(
                 continue
             rest = following.lstrip()
             word = words[0].rstrip(".;") if words else ""
-            free = not rest or rest[0] in ".,;:)(/-" or word in _FREE or (name == "topical" and word in _FORMS)
+            free = not rest or rest[0] in ".,;:)(/-+±&" or word in _FREE or (name == "topical" and word in _FORMS)
             article = clause[max(0, token.start() - 12) : token.start()].split()[-1:]
             alone = name == "epidural" and article in (["an"], ["the"])  # "an epidural is placed"
             counted[place] = leads[place] or ((said or stated or alone) and free)
-        elif name in ("none", "eyedrops"):
-            counted[place] = stated
+            if not counted[place]:
+                counted[place] = _SUFFICES.match(clause, token.start()) is not None or (
+                    name == "spinal" and article == ["a"] and (not rest or rest[0] in ".,;)")
+                )
+        elif name in ("none", "eyedrops", "care"):
+            # "none or local anesthesia"
+            counted[place] = stated or (name == "none" and place + 1 < count and joined[place] and leads[place + 1])
         elif name == "head":
             said = True
         elif name != "block" and not (name == "sedation" and place and _heads_a_list(clause, tokens, place)):
             counted[place] = True
+            said = name == "sedation"  # "sedation with local"
     return counted

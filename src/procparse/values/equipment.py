@@ -58,6 +58,23 @@ def opener(text: str, start: int = 0) -> Opener | None:
     return Opener(hit.start("opener"), hit.end("opener"))
 
 
+_NONE = pattern(
+    r"""\s*(?:none|nil|n/a|not\s+applicable|nothing|no\s+(?:special|specific|particular|additional|other)?\s*
+    (?:tools?|equipment|instruments?|devices|technology|supplies)|(?:tools?|equipment|instruments?)\s+(?:is|are)\s+not)
+    (?:\s+(?:is|are|needed|required|necessary|used|special|specific))*\s*[.;]?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_none(text: str) -> bool:
+    """Tell whether the value of a tools label says that there are none.
+
+    >>> is_none("None required."), is_none("No special tools"), is_none("Nonstick pad")
+    (True, True, False)
+    """
+    return text[:1] in "nNtTeEiI" and _NONE.fullmatch(text) is not None
+
+
 def kind(label: str) -> str:
     """Return the kind of equipment that a label or opener announces: tool, technology or unspecified.
 

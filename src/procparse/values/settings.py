@@ -21,21 +21,21 @@ _PLACE = pattern(
     ) (?:
       (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
           (?:surg(?:ery|ical)|procedure){_S}(?:center|centre|facility|facilities)s?
-        | (?:out-?patient|ambulatory|day|same-day){_S}surg(?:ery|ical){_S}(?:unit|suite|clinic|department)s?
+        | (?:out-?patient|ambulatory|day|same-day)[\s-]{{1,9}}surg(?:ery|ical){_S}(?:unit|suite|clinic|department)s?
         | day-case{_S}unit | surgicenters? | ascs? )
     | (?P<endoscopy_suite> endoscop(?:y|ic){_S}(?:suite|center|centre|unit|room|clinic|lab)s?
         | gi{_S}(?:lab|suite)s? )
     | (?P<imaging_center>                             # "radiology department", "MRI suite"
         (?:imaging|radiology|x-ray|mri|ct|ultrasound|mammography|nuclear{_S}medicine){_S}
-        (?:center|centre|suite|department|unit|room|clinic|facility)s? )
+        (?:(?:center|centre|suite|department|unit|room|clinic)s?|facilit(?:y|ies)) )
     | (?P<emergency_department> emergency{_S}(?:room|department|ward|unit)s? | accident{_S}and{_S}emergency )
-    | (?P<urgent_care> urgent[\s-]{{1,9}}care )
+    | (?P<urgent_care> urgent[\s-]{{1,9}}care(?:{_S}(?:clinic|center|centre)s?)? )
     | (?P<operating_room> operating{_S}(?:room|theater|theatre|suite)s? | surgical{_S}(?:suite|theatre)s? )
     | (?P<hospital> hospitals?(?:'s)? )
     | (?P<physician_office> (?:in-)?offices? )
     | (?P<outpatient_clinic> clinics? )
     | (?P<laboratory> lab(?:oratory|oratories|s)? )
-    | (?P<home> home )
+    | (?P<home> (?:in-)?home )
     )(?!\w)""",
     re.VERBOSE,
 )
@@ -44,14 +44,14 @@ _PLACE = pattern(
 _NOT_BEFORE = {
     "laboratory": _set(
         """cath catheterization catheterisation electrophysiology ep angiography interventional procedure
-        and pre preoperative follow-up"""
+        and pre preoperative follow-up vascular cardiac heart"""
     ),
-    "physician_office": _set("post box head"),
+    "physician_office": _set("post box head business ticket"),
 }
 _NOT_AFTER = {
     "laboratory": _set(
         """test tests testing work result results value values study studies personnel technician
-        technicians technologist analysis sample samples evaluation coat"""
+        technicians technologist analysis sample samples evaluation coat coats are were drawn ordered"""
     ),
     "hospital": _set("stay stays gown gowns bed beds staff bill discharge admission admissions visit"),
     "physician_office": _set("work job jobs staff hours"),
@@ -60,11 +60,12 @@ _NOT_AFTER = {
 # `home` alone must stand as a place: "at home", "in the patient's own home", "Home or clinic."
 _AT_HOME = pattern(rf"\b(?:in|at)(?:{_S}(?:the|your|their|his|her|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$")
 _NO_HOME = pattern(
-    rf"\b(?:rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S}$"
+    rf"(?:\buser's{_S}|\b(?:removed|monitored|rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S})$"
 )
 _NO_HOMES = _set("nursing care group funeral assisted rest retirement")
 _HOME_ALONE = pattern(rf"\s{{0,9}}(?:$|[.,;/)]|{_S}(?:or|and)\b)")
-_HOME_PLACE = pattern(rf"(?:{_S}setting|-based)\b")
+_HOME_PLACE = pattern(rf"(?:{_S}(?:setting|visit)s?|-based)\b")
+_WHOSE = ("patient's", "the patient's", "the patient's own", "your", "your own")
 # "not in a hospital", "rather than in the operating room", "outside of the hospital"
 _DENIES = pattern(
     rf"""(?:\b(?:not|without|rather{_S}than|instead{_S}of|outside|no|never)\b|n't\b)
@@ -76,9 +77,18 @@ _DENIAL_ENDS = pattern(r"\b(?:but|unless|if|except|and)\b")
 # "a hospital is not needed"
 _DENIED_AFTER = pattern(
     rf"""(?:{_S}[a-z]{{1,12}})?{_S}(?:is|are){_S}(?:(?:usually|typically|generally){_S})?
-    not{_S}(?:required|needed|necessary)\b""",
+    (?:not{_S}(?:required|needed|necessary)|unnecessary)\b
+    | {_S}(?:back-?up|nearby|(?:must|should){_S}be{_S}(?:near|close))""",
     re.VERBOSE,
 )
+# A place that is passed, near, or for later: "transferred to a hospital", "with follow-up in the office"
+_ELSEWHERE = pattern(
+    rf"""(?: \b(?:near|(?:close|transfer(?:s|red)?|ambulance|access){_S}to|(?:discharged?|away){_S}from|reach{_S}of
+        |leav(?:e|es|ing)|left)(?:{_S}(?:an?|the|your|their|nearest))?{_S}
+      | \bfollow-?\s?ups?\b[^.;,]{{0,40}} )$""",
+    re.VERBOSE,
+)
+_ELSEWHERES = ("near", "close", "transf", "ambul", "access", "from", "reach", "leav", "left", "follow")
 
 
 def kinds(text: str) -> list[str]:
@@ -109,7 +119,9 @@ def kinds(text: str) -> list[str]:
             denied = _DENIES.search(before)
             if denied and not _DENIAL_ENDS.search(denied[0]):
                 continue
-        if _DENIED_AFTER.match(after):
+        if has_any(before, _ELSEWHERES) and _ELSEWHERE.search(before):
+            continue
+        if after[:1] == " " and _DENIED_AFTER.match(after):
             continue
         found[kind] = None
     return list(found)
@@ -122,6 +134,6 @@ def _is_home(before: str, after: str) -> bool:
         return True
     if _AT_HOME.search(before):
         return not _NO_HOME.search(before)
-    return (not before.strip() or before.rstrip().endswith((",", "/", " or", ":"))) and (
+    return (not before.strip() or before.strip() in _WHOSE or before.rstrip().endswith((",", "/", " or", ":"))) and (
         _HOME_ALONE.match(after) is not None
     )

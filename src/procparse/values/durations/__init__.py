@@ -1,0 +1,8 @@
+"""Words about time -> ranges with a UCUM unit, as plain dicts; vague words give nothing."""
+
+from procparse.values.durations.candidates import TimeMatch
+from procparse.values.durations.procedure import Duration, procedure_duration
+from procparse.values.durations.recovery import recovery_time
+from procparse.values.durations.search import flat_times, times
+
+__all__ = ["Duration", "TimeMatch", "flat_times", "procedure_duration", "recovery_time", "times"]
