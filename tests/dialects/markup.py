@@ -118,12 +118,12 @@ class _Writer:
         yield "<nav>"
         yield "<ul>"
         for name in NAVIGATION:
-            yield f'<li><a href="/{name.lower().replace(" ", "-")}">{name}</a></li>'
+            yield f'<li><a href="https://ninefold.example/{name.lower().replace(" ", "-")}">{name}</a></li>'
         yield "</ul>"
         yield "</nav>"
-        yield '<a href="/search">Search all medical codes</a>'
+        yield '<a href="https://ninefold.example/search">Search all medical codes</a>'
         if kind == "heavy":
-            yield '<div class="crumbs">' + " / ".join(f'<a href="/{n.lower()}">{n}</a>' for n in CRUMBS) + "</div>"
+            yield '<div class="crumbs">' + " / ".join(f'<a href="https://ninefold.example/{n.lower()}">{n}</a>' for n in CRUMBS) + "</div>"
         yield "</header>"
         yield "<main>"
 
@@ -132,8 +132,8 @@ class _Writer:
         if self.markup.chrome == "none":
             return
         yield "<footer>"
-        yield f'<p><a href="/terms">{FOOTER[0]}</a></p>'
-        yield f'<p><a href="/privacy">{FOOTER[1]}</a></p>'
+        yield f'<p><a href="https://ninefold.example/terms">{FOOTER[0]}</a></p>'
+        yield f'<p><a href="https://ninefold.example/privacy">{FOOTER[1]}</a></p>'
         yield f"<p>{self.text(FOOTER[2])}</p>"
         yield "</footer>"
 
