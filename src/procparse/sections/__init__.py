@@ -75,6 +75,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         furniture.extend(blocks[index] for index in contents if index not in skipped)
         skipped.update(contents)
         keys = {index: key for index, key in keys.items() if index not in skipped}
+    headings.drop_above_label_line(keys)
     headings.drop_sub_labels(keys)
     first = min(keys, default=len(blocks))
     front, system_is_icd = front_matter(
