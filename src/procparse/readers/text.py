@@ -57,7 +57,7 @@ def _page(text: str) -> tuple[str, list[Mark]]:
             if sign in page:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
                 page = page.replace(sign, ERASED)
-    page = transliterate(page, marks)
+    page = transliterate(page, text, marks)
     for sign, pattern in _INLINE:
         if sign in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.readers.dialects import asciidoc, containers, links, org, rst, wiki
+from procparse.readers.dialects import asciidoc, containers, inline, links, org, rst, tables, wiki
 from procparse.readers.dialects.edits import Edits
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ class Dialect(NamedTuple):
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("front-matter", ("---\n",), containers.front_matter),
     Dialect("fenced-divisions", ("<div", ":::", "<span id="), containers.fences),
+    Dialect("inline-tags", ("</span>", "]{", "</b>", "</i>", "</strong>", "</em>", "]#"), inline.rewrite),
+    Dialect("pipe-tables", ("|",), tables.pipes),
+    Dialect("ruled-tables", ("   ",), tables.columns),
     Dialect("org", (":PROPERTIES:\n", "]["), org.rewrite),
     Dialect("rst", (".. rubric::", ".. container::", ">`__"), rst.rewrite),
     Dialect("wiki", ("'''", "<br", "[http", "\n= ", "\n== ", "<dt>", "{|"), wiki.rewrite),  # behind org: `[[http`
-    Dialect("asciidoc", ("\n. ", " +\n", "|===", "::\n", "\n[cols=", "://"), asciidoc.rewrite),
+    Dialect("asciidoc", ("\n. ", " +\n", "|===", "::\n", "\n** ", "://"), asciidoc.rewrite),
     Dialect("line-breaks", ("\\\n",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),
@@ -41,11 +44,18 @@ DIALECTS: tuple[Dialect, ...] = (
 """In the order in which they are tried; each works on what the one above it left."""
 
 
-def transliterate(page: str, marks: list[Mark]) -> str:
-    """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`."""
+def transliterate(page: str, text: str, marks: list[Mark]) -> str:
+    """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`.
+
+    `text` is the page before its white space was made equal.
+    """
+    if "\t" in text:
+        edits = Edits(page, text, marks)
+        tables.tabs(edits)
+        page = edits.done()
     for dialect in DIALECTS:
         if any(sign in page for sign in dialect.signs):
-            edits = Edits(page, marks)
+            edits = Edits(page, text, marks)
             dialect.rewrite(edits)
             page = edits.done()
     return page

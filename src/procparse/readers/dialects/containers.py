@@ -40,7 +40,8 @@ def line_breaks(edits: Edits) -> None:
 
 def definitions(edits: Edits) -> None:
     """`:   text` below the line that it defines."""
-    edits.erase_all(_DEFINITION.finditer(edits.page))
+    for hit in _DEFINITION.finditer(edits.page):
+        edits.blank(*hit.span())
 
 
 def escapes(edits: Edits) -> None:

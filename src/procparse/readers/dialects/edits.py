@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 class Edits:
     """What one dialect changes. Spans are taken in page order and do not overlap; those that do are left out."""
 
-    def __init__(self, page: str, marks: list[Mark]) -> None:
+    def __init__(self, page: str, text: str, marks: list[Mark]) -> None:
         self.page = page
+        self.text = text
         self.marks = marks
         self._changes: list[tuple[int, int, str]] = []
 
@@ -40,6 +41,12 @@ class Edits:
     def break_line(self, start: int, end: int) -> None:
         """Let a line end at `start`; the rest up to `end` becomes the next line's indentation."""
         self._changes.append((start, end, "\n" + " " * (end - start - 1)))
+        if self.page[start:end].strip():
+            self.marks.append(Mark(start, end, "markup"))
+
+    def blank(self, start: int, end: int) -> None:
+        """Put spaces in the place of signs, so that what follows keeps its column."""
+        self._changes.append((start, end, " " * (end - start)))
         self.marks.append(Mark(start, end, "markup"))
 
     def join_line(self, at: int) -> None:

@@ -1,4 +1,4 @@
-"""reStructuredText: rubrics, containers, line blocks, links, simple tables' rules."""
+"""reStructuredText: rubrics, containers, line blocks, links."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 _RUBRIC = re.compile(r"^[ ]*(\.\. rubric::)(?= )", re.M)
-# `.. container::`, `:name: summary` below a directive, `==== ====`
-_LINE = re.compile(r"^[ ]*(?:\.\. (?:container|raw|rst-class|_[^\n:]*):[^\n]*|:(?:name|class|align|widths):[^\n]*|=+(?: +=+)+)[ ]*$", re.M)
+# `.. container::`, `:name: summary` below a directive
+_LINE = re.compile(r"^[ ]*(?:\.\. (?:container|raw|rst-class|_[^\n:]*):[^\n]*|:(?:name|class|align|widths):[^\n]*)[ ]*$", re.M)
 _LINE_BLOCK = re.compile(r"^[ ]*(\| )(?=\S)", re.M)
 _LINK = re.compile(r"(`)[^`<>\n]+?( <[^<>\s]*>`__?)")
 

@@ -13,7 +13,7 @@ _LINK = re.compile(r"(\[(?:https?://|/)[^\s\[\]]* )[^\[\]\n]+(\])|(\[\[(?:[^\[\]
 _EMPHASIS = re.compile(r"'{2,5}")
 _BREAK = re.compile(r"<br ?/?>(?=[ ]*$)", re.M)
 _LIST = re.compile(r"^([*#:]{1,3}) (?=\S)", re.M)
-_TAG = re.compile(r"(?:</?(?:dl|dt|dd|p|ul|ol|/li)>)+|</li>")
+_TABLE = re.compile(r"^(?:\{\|[^\n]*|\|\}|\|-[^\n]*|[|!](?= ?\S))", re.M)
 _ENTRY = re.compile(r"<li>(?:<p>)?|</?(?:ul|ol)>")
 
 
@@ -22,6 +22,8 @@ def rewrite(edits: Edits) -> None:
     page = edits.page
     edits.erase_all(_BREAK.finditer(page))
     edits.erase_all(_LINK.finditer(page))
+    if "{|" in page and "\n|}" in page:
+        edits.erase_all(_TABLE.finditer(page, page.find("{|"), page.rfind("\n|}") + 3))
     html = "<dt>" in page or "<li>" in page
     if not html and not _HEADING.search(page):
         return
@@ -29,7 +31,7 @@ def rewrite(edits: Edits) -> None:
     for hit in _LIST.finditer(page):
         signs = hit[1]
         if len(signs) > 1:
-            edits.put(hit.start(), hit.end() - 1 + 1, "  •"[: len(signs) + 1] if len(signs) == 2 else "   •")
+            edits.put(hit.start(), hit.end() , " " * len(signs) + "•")
         elif signs == "#":
             edits.put(*hit.span(1), "-")
     if html:
