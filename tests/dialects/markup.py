@@ -123,7 +123,11 @@ class _Writer:
         yield "</nav>"
         yield '<a href="https://ninefold.example/search">Search all medical codes</a>'
         if kind == "heavy":
-            yield '<div class="crumbs">' + " / ".join(f'<a href="https://ninefold.example/{n.lower()}">{n}</a>' for n in CRUMBS) + "</div>"
+            yield (
+                '<div class="crumbs">'
+                + " / ".join(f'<a href="https://ninefold.example/{n.lower()}">{n}</a>' for n in CRUMBS)
+                + "</div>"
+            )
         yield "</header>"
         yield "<main>"
 

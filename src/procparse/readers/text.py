@@ -218,7 +218,7 @@ class _Reading:
             elif (
                 hang >= 0
                 and column > hang + 1
-                and (blanks == 0 or (blanks == 1 and (column == body or (hang < 3 and column - hang in (2, 4)))))
+                and (blanks == 0 or (blanks == 1 and (column == body or stripped[-1] in ".;!")))
                 and blocks[-1].kind == "item"
             ):
                 last = blocks[-1]

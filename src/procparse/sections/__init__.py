@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procparse.diagnostics import Findings
 from procparse.document import Block, Document, Section
 from procparse.sections.context import Context
+from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
 from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts
@@ -57,6 +58,10 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         blocks, keys = apart, headings.known()
         for start, end in marks:
             findings.mark(start, end)
+    tabled = facts(blocks, keys, vocabulary, document.page, findings)
+    if tabled is not None:
+        headings = Headings(tabled, vocabulary)
+        blocks, keys = tabled, headings.known()
     rest: tuple[Block, ...] = ()
     starts = page_starts(blocks, keys, vocabulary)
     if len(starts) > 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from procparse.document import Block, Section
 from procparse.sections.context import Context, piece
+from procparse.sections.options import tabled
 from procparse.values import equipment, indications
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def grouped(key: str | None, heading: Block | None, body: Sequence[Block], conte
         1 for block in body if block.text[-1] == ":" or (block.kind != "item" and block.text[-1] not in ".;,")
     ]:
         return Section(key, heading, tuple(body))
+    if (
+        key == "alternatives"
+        and (section := tabled(key, heading, body, context.vocabulary, context.findings)) is not None
+    ):
+        return section
     groups = [_Group(None, None)]
     group = groups[0]
     for index, block in enumerate(body):

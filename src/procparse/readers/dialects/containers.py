@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 _MAX_FRONT = 4000
 _FRONT_LINE = re.compile(r"[A-Za-z_][\w.-]*:(?: .*)?|[ -].*|#.*|")
 # `<div role="main">`, `</div>`, `<span id="summary"></span>`, `::: {role="main"}`, `:::` alone on their lines
-_FENCE = re.compile(r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M)
+_FENCE = re.compile(
+    r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
+)
 _BACKSLASH = re.compile(r"\\\\?(?=\n)")
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")

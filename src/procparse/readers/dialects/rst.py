@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 _RUBRIC = re.compile(r"^[ ]*(\.\. rubric::)(?= )", re.M)
 # `.. container::`, `:name: summary` below a directive
-_LINE = re.compile(r"^[ ]*(?:\.\. (?:container|raw|rst-class|_[^\n:]*):[^\n]*|:(?:name|class|align|widths):[^\n]*)[ ]*$", re.M)
+_LINE = re.compile(
+    r"^[ ]*(?:\.\. (?:container|raw|rst-class|_[^\n:]*):[^\n]*|:(?:name|class|align|widths):[^\n]*)[ ]*$", re.M
+)
 _LINE_BLOCK = re.compile(r"^[ ]*(\| )(?=\S)", re.M)
 _LINK = re.compile(r"(`)[^`<>\n]+?( <[^<>\s]*>`__?)")
 

@@ -1,4 +1,7 @@
-"""Tables -> one cell a line, row by row: pipes, tabs, ruled columns, columns set apart by spaces."""
+"""Tables of three columns and more -> one cell a line, row by row: pipes, tabs, rules, columns set apart by spaces.
+
+A row of two cells stays one line: whether its first cell heads the second or both stand under a header, only words tell.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +41,26 @@ def _lines(page: str) -> Iterator[_Line]:
 def pipes(edits: Edits) -> None:
     """`| a | b |`, with or without the outer pipes, in markdown and Org."""
     lines = list(_lines(edits.page))
-    for piped, run in groupby(range(len(lines)), key=lambda index: "|" in lines[index].text):
-        if not piped:
-            continue
-        rows = [lines[index] for index in run]
-        ruled = [row for row in rows if _SEPARATOR.fullmatch(row.text)]
-        boxed = [row for row in rows if (bare := row.text.strip())[0] == bare[-1] == "|" and len(bare) > 2]
-        if not ruled and (len(boxed) < 2 or len(boxed) < len(rows)):
-            continue
+    rows: list[_Line] = []
+    loose = False  # the outer pipes are left out, so that a wrapped row goes on in a line without any
+    for line in lines:
+        if "|" in line.text:
+            loose = loose or ("-|-" in line.text and line.text.strip()[-1] != "|")
+            rows.append(line)
+        elif line.text.strip() and not (rows and loose):
+            _table(edits, rows)
+            rows, loose = [], False
+    _table(edits, rows)
+
+
+def _table(edits: Edits, rows: list[_Line]) -> None:
+    ruled = [row for row in rows if _SEPARATOR.fullmatch(row.text) or not row.text.strip(" |")]
+    boxed = [row for row in rows if (bare := row.text.strip())[0] == bare[-1] == "|" and len(bare) > 2]
+    if ruled or (len(boxed) > 1 and len(boxed) == len(rows)):
+        wide = max(row.text.strip().strip("|").count("|") for row in rows) > 1
         for row in rows:
-            _row(edits, row, row in ruled)
+            if wide or row in ruled:
+                _row(edits, row, row in ruled)
 
 
 def _row(edits: Edits, row: _Line, rule: bool) -> None:
@@ -86,7 +99,7 @@ def tabs(edits: Edits) -> None:
     found = [(line, list(_TABS.finditer(raw, line.start, line.end))) for line in lines]
     for count, run in groupby(found, key=lambda one: len(one[1])):
         rows = list(run)
-        if 0 < count < _MAX_CELLS and len(rows) > 1 and all(_is_cell(edits, row) for row, _ in rows):
+        if 1 < count < _MAX_CELLS and len(rows) > 1 and all(_is_cell(edits, row) for row, _ in rows):
             for _, hits in rows:
                 for hit in hits:
                     edits.break_line(*hit.span())
@@ -112,14 +125,15 @@ def columns(edits: Edits) -> None:
         else:
             here = ()
         if here != starts or len(here) > _MAX_CELLS:
-            _aligned(edits, run, starts)
+            if not here or len(here) == 1:
+                _aligned(edits, run, starts)  # else the table goes on in other columns: its cells are wrapped
             starts, run = here, []
         run.append(line)
     _aligned(edits, run, starts)
 
 
 def _aligned(edits: Edits, run: list[_Line], starts: tuple[int, ...]) -> None:
-    if len(starts) < 2 or len(run) < 2 or not all(_is_cell(edits, row) for row in run):
+    if len(starts) < 3 or len(run) < 2 or not all(_is_cell(edits, row) for row in run):
         return
     for row in run:
         _cut(edits, row, starts)
@@ -136,6 +150,8 @@ def _ruled(edits: Edits, lines: list[_Line], index: int) -> None:
     bare = rule.text.strip()
     edits.erase(rule.start + rule.text.find(bare), rule.start + rule.text.find(bare) + len(bare))
     starts = tuple(hit.start() for hit in re.finditer(r"\S+", rule.text))
+    if len(starts) < 3:
+        return
     rows = [lines[index - 1]] if index and lines[index - 1].text.strip() else []
     for line in lines[index + 1 :]:
         if not line.text.strip() or _RULE.fullmatch(line.text):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
-_HEADING = re.compile(r"^={1,6} [^\n]* ={1,6}[ ]*$", re.M)
+_HEADING = re.compile(r"^[ ]*={1,6} [^\n]* ={1,6}[ ]*$", re.M)
 _LINK = re.compile(r"(\[(?:https?://|/)[^\s\[\]]* )[^\[\]\n]+(\])|(\[\[(?:[^\[\]\n|]*\|)?)[^\[\]\n|]+(\]\])")
 _EMPHASIS = re.compile(r"'{2,5}")
 _BREAK = re.compile(r"<br ?/?>(?=[ ]*$)", re.M)
-_LIST = re.compile(r"^([*#:]{1,3}) (?=\S)", re.M)
+_LIST = re.compile(r"^[ ]*([*#:]{1,3}) (?=\S)", re.M)
 _TABLE = re.compile(r"^(?:\{\|[^\n]*|\|\}|\|-[^\n]*|[|!](?= ?\S))", re.M)
 _ENTRY = re.compile(r"<li>(?:<p>)?|</?(?:ul|ol)>")
 
@@ -31,7 +31,7 @@ def rewrite(edits: Edits) -> None:
     for hit in _LIST.finditer(page):
         signs = hit[1]
         if len(signs) > 1:
-            edits.put(hit.start(), hit.end() , " " * len(signs) + "•")
+            edits.put(hit.start(1), hit.end(), " " * len(signs) + "•")
         elif signs == "#":
             edits.put(*hit.span(1), "-")
     if html:
