@@ -154,7 +154,7 @@ def test_every_text_has_the_pointer_of_its_leaf() -> None:
         assert set(said) - codes == {path for _, _, path in leaves(dumped)}
         for path in set(said) - codes:
             text = said[path]
-            assert laws.without_marks(laws.resolve(dumped, path)["text"]) == laws.without_marks(text)
+            assert "".join(laws.resolve(dumped, path)["text"].split()) == "".join(text.split())
 
 
 def test_leaves_are_the_passages_and_no_derived_value() -> None:

@@ -95,7 +95,6 @@ WIDTH = "the width of a hard-wrapped page is what shows that its lines go on; te
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("indent-double", "h04-dressing-item-lead-space.txt"): LOOSE,
     ("indent-double", "x29-wrapped-hanging-indent.txt"): WIDTH,
-    ("indent-double", "x30-wrapped-column-zero.txt"): WIDTH,
 }
 """Where the change destroys information that the print holds. Each is tested to still differ."""
 

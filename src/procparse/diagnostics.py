@@ -137,6 +137,11 @@ KINDS: dict[str, Kind] = {
         "no heading was found for: {keys}",
         "Pages of this family always print them, so text of those sections may stand under the heading above.",
     ),
+    "cells-run-together": Kind(
+        "warning",
+        "the cells of a table of options run together; pros and cons stay in the text of each option",
+        "The extractor left no sign between the cells, so nothing tells where one ends.",
+    ),
     "prose-among-names": Kind(
         "warning",
         "prose stands among the names, so a heading is lost; the rest of the section is in leftovers",

@@ -178,6 +178,7 @@ class Vocabulary:
         self._furniture_heads = frozenset(line[:4] for line in self.furniture_starts) | frozenset(
             line[:4].casefold() for line in furniture.get("lines", ())
         )
+        self._short_starts = tuple(line for line in self.furniture_starts if len(line) < 4)
         self.top_lines = frozenset(normalise(line) for line in furniture.get("top", ()))
         self.contents_lines = frozenset(normalise(line) for line in furniture.get("contents", ()))
         self.contested = frozenset(
@@ -293,7 +294,8 @@ class Vocabulary:
 
     def is_furniture(self, text: str) -> bool:
         """Tell whether a line is page furniture: a search line, an advert, a by-line."""
-        if text[:4].casefold() not in self._furniture_heads or len(text) > 240:
+        head = text[:4].casefold()
+        if (head not in self._furniture_heads and not head.startswith(self._short_starts)) or len(text) > 240:
             return False
         return text.casefold().startswith(self.furniture_starts) or (
             len(text) < 40 and normalise(text) in self.furniture_lines

@@ -121,7 +121,7 @@ def heading_text(text: str, style: Style, number: int, is_name: bool) -> list[st
     return [text]
 
 
-def _labels(page: Page) -> set[str]:
+def labels(page: Page) -> set[str]:
     """Every label of the truth, for bold labels."""
     found: set[str] = set()
 
@@ -142,11 +142,11 @@ def _labels(page: Page) -> set[str]:
 
 def _lines(page: Page, form: Form, style: Style) -> list[Line]:
     out: list[Line] = []
-    labels = _labels(page) if style.bold_labels else set()
+    known = labels(page) if style.bold_labels else set()
 
     def bolded(text: str) -> str:
         head, sep, rest = text.partition(": ")
-        if sep and head in labels:
+        if sep and head in known:
             return f"**{head}:** {rest}"
         return text
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
+from procparse.readers.dialects import transliterate
 
 BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
 # These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
@@ -57,6 +58,7 @@ def page_of(text: str) -> tuple[str, list[Mark]]:
             if sign in page:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
                 page = page.replace(sign, ERASED)
+    page = transliterate(page, text, marks)
     for sign, pattern in _INLINE:
         if sign[0] in page and sign in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]
@@ -88,8 +90,17 @@ def _wrap_width(lines: list[str]) -> int | None:
     Evidence: most lines that start in lower case stand behind a line which breaks off in mid-sentence and which
     their first word would have overflowed. Lists and headings start with a marker or a capital and prove nothing.
     """
-    longest = max(map(len, map(str.rstrip, lines)))
-    if not 30 <= longest <= _MAX_WRAP:
+    longest = 0
+    for line in lines:
+        size = len(line)
+        if size > longest:
+            # an item may be left whole by what wraps its paragraphs, and a link's address counted with it
+            stripped = line.strip()
+            if stripped and stripped[0] not in _SPECIAL:
+                longest = max(longest, len(line.rstrip()))
+                if longest > _MAX_WRAP:
+                    return None
+    if longest < 30:
         return None
     evidence = 0
     small = 0
@@ -128,6 +139,7 @@ class _Reading:
         blanks = 0
         columns: list[int] = []  # marker columns of the open list, outermost first
         hang = -1  # a line indented beyond this column continues the last item; -1: nothing is open
+        body = -1  # the column of the last item's text: behind a blank line only what stands there continues it
         full = False  # the line above fills the width of a wrapped page
         lone: tuple[int, str, int] | None = None  # a marker alone on its line: offset, marker, column
         ruled = False  # a ruled line stands directly above
@@ -204,6 +216,7 @@ class _Reading:
                 if first != "-":
                     other = other or marker != "-"
                 hang = column
+                body = column + size
             elif lone is not None:
                 mark_at, marker, column = lone
                 lone = None
@@ -211,7 +224,13 @@ class _Reading:
                 append(Block("item", tidy(stripped), at, end, _depth(columns, column), marker, mark_at, blanks))
                 other = other or marker != "-"
                 hang = column
-            elif hang >= 0 and column > hang + 1 and blanks <= 1 and blocks[-1].kind == "item":
+                body = column
+            elif (
+                hang >= 0
+                and column > hang + 1
+                and (blanks == 0 or (blanks == 1 and (column == body or stripped[-1] in ".;!")))
+                and blocks[-1].kind == "item"
+            ):
                 last = blocks[-1]
                 end = at + len(stripped)
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end

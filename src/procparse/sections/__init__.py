@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procparse.diagnostics import Findings
 from procparse.document import Block, Document, Section
 from procparse.sections.context import Context
+from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
 from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts
@@ -57,6 +58,10 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         blocks, keys = apart, headings.known()
         for start, end in marks:
             findings.mark(start, end)
+    tabled = facts(blocks, keys, vocabulary, document.page, findings)
+    if tabled is not None:
+        headings = Headings(tabled, vocabulary)
+        blocks, keys = tabled, headings.known()
     rest: tuple[Block, ...] = ()
     starts = page_starts(blocks, keys, vocabulary)
     if len(starts) > 1:
@@ -75,6 +80,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         furniture.extend(blocks[index] for index in contents if index not in skipped)
         skipped.update(contents)
         keys = {index: key for index, key in keys.items() if index not in skipped}
+    headings.drop_above_label_line(keys)
     headings.drop_sub_labels(keys)
     first = min(keys, default=len(blocks))
     front, system_is_icd = front_matter(

@@ -207,6 +207,19 @@ class Headings:
             return numbered
         return bulleted if len(set(bulleted.values())) >= 3 else {}
 
+    def drop_above_label_line(self, keys: dict[int, str]) -> None:
+        """Take out lines above the label line (`CPT4 code`): a breadcrumb may end in a word like `Procedures`.
+
+        Only where the heading of the names follows the label line, so that this is the top of the page.
+        """
+        first = next(iter(keys), None)
+        if first is None or first > 12 or keys[first] == "names":
+            return
+        names = next((index for index, key in keys.items() if key == "names"), 0)
+        labels = [index for index in range(max(first, names - 3), names) if codes.label_system(self.blocks[index].text)]
+        for index in [index for index in keys if labels and index < labels[0]]:
+            del keys[index]
+
     def drop_sub_labels(self, keys: dict[int, str]) -> None:
         """Take out lines of the description that only look like a section: `Preparation:` above some of its steps.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from procparse.document import Block, Section
 from procparse.sections.context import Context, piece
+from procparse.sections.options import tabled
 from procparse.values import equipment, indications
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
     if not loose and not refuses:
         return Section(key, heading, tuple(body))
+    if (
+        key == "alternatives"
+        and (section := tabled(key, heading, body, context.vocabulary, context.findings)) is not None
+    ):
+        return section
     groups = [_Group(None, None)]
     group = groups[0]
     for index, block in enumerate(body):

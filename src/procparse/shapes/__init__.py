@@ -13,6 +13,7 @@ from procparse.document import ERASED
 from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups, item, items, routed, split_line, walk
 from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
+from procparse.shapes.options import tabled_options
 from procparse.values import durations, fasting, indications, personnel, risks, settings
 
 if TYPE_CHECKING:
@@ -189,6 +190,9 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
     found: list[dict[str, Any]] = record["alternatives"]
     label_route = page.vocabulary.label
     for group in groups(page, section):
+        if group.route == "tabled":
+            found.extend(tabled_options(page, group.blocks))
+            continue
         entries = items(page, group.blocks, group.under, "alternatives")
         heading = group.heading
         if heading is not None and group.route is None and entries and _weighs(page, entries[0]):

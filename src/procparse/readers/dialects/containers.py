@@ -1,0 +1,58 @@
+"""Signs around blocks: front matter, fenced divisions, hard line breaks, definitions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from procparse.readers.dialects.edits import Edits
+
+_MAX_FRONT = 4000
+_FRONT_LINE = re.compile(r"[A-Za-z_][\w.-]*:(?: .*)?|[ -].*|#.*|")
+# `<div role="main">`, `</div>`, `<span id="summary"></span>`, `::: {role="main"}`, `:::` alone on their lines
+_FENCE = re.compile(
+    r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
+)
+_BACKSLASH = re.compile(r"\\\\?(?=\n)")
+_ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
+_ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
+_DEFINITION = re.compile(r"^:(?=   ?[^\s])", re.M)
+
+
+def front_matter(edits: Edits) -> None:
+    """YAML between two rules at the top: what the page's head says, not the page."""
+    page = edits.page
+    if not page.startswith("---\n"):
+        return
+    stop = page.find("\n---\n", 3, _MAX_FRONT)
+    if stop > 0 and all(_FRONT_LINE.fullmatch(line) for line in page[4:stop].split("\n")):
+        edits.erase(0, stop + 4, "furniture")
+
+
+def fences(edits: Edits) -> None:
+    """Lines that open or close a division."""
+    edits.erase_all(_FENCE.finditer(edits.page))
+
+
+def line_breaks(edits: Edits) -> None:
+    r"""A backslash at the end of a line (`\` in markdown, `\\` in org) says that the line ends there."""
+    edits.erase_all(_BACKSLASH.finditer(edits.page))
+
+
+def definitions(edits: Edits) -> None:
+    """`:   text` below the line that it defines."""
+    for hit in _DEFINITION.finditer(edits.page):
+        edits.blank(*hit.span())
+
+
+def escapes(edits: Edits) -> None:
+    r"""`1\.`, `\-`, `\*`: signs that markdown must not read, though they were marks on the page."""
+    page = edits.page
+    for hit in _ESCAPED_NUMBER.finditer(page):
+        number = hit[1].replace("\\", "")
+        edits.put(*hit.span(1), number)
+    ends = {hit.end(1) for hit in _ESCAPED_NUMBER.finditer(page)}
+    for hit in _ESCAPE.finditer(page):
+        if hit.end() not in ends:
+            edits.erase(*hit.span(1))

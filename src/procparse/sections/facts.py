@@ -1,0 +1,78 @@
+"""Finds the rows of a table of facts whose cells an extractor ran together: `Duration 1 to 2 hours`, `Setting A clinic`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from procparse.document import Block, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from procparse.diagnostics import Findings
+    from procparse.vocabulary import Vocabulary
+
+# A heading of one to three words, then a value that opens in a capital or a digit, with a space between or none.
+_ROW = re.compile(r"(?:\| ?)?(?P<head>[A-Z][a-z]+(?: [a-z]+| [A-Z][a-z]+){0,2}) ?(?:\| ?)?(?=[A-Z0-9])")
+_OTHERS = frozenset({"names", "extra", "notices", "related"})
+
+
+def facts(
+    blocks: list[Block], keys: Mapping[int, str], vocabulary: Vocabulary, page: str, findings: Findings
+) -> list[Block] | None:
+    """Return the blocks with the heads of such rows set apart from their values; None where there are none.
+
+    One line that opens with the word for a section is prose; two of them in a row, each with a section that the page
+    has nowhere else, are a table.
+    """
+    if not keys:
+        return None
+    own = set(keys.values())
+    heads: dict[int, str] = {}
+    seen: set[str] = set()
+    for index, block in enumerate(blocks):
+        text = block.text
+        if block.kind != "text" or index in keys or ": " in text[:60] or text[-1] == ":":
+            continue
+        if not (text[0].isupper() or text[0] == "|"):
+            continue
+        hit = _head(block.text, vocabulary)
+        if hit is None or hit[1] in own or hit[1] in seen or hit[1] in _OTHERS:
+            continue
+        seen.add(hit[1])
+        heads[index] = hit[0]
+    heads = {index: head for index, head in heads.items() if index - 1 in heads or index + 1 in heads}
+    if not heads:
+        return None
+    apart: list[Block] = []
+    for index, block in enumerate(blocks):
+        head = heads.get(index)
+        raw = page[block.start : block.end]
+        start = raw.find(head) if head is not None else -1
+        if head is None or start < 0:
+            apart.append(block)
+            continue
+        at, stop = block.start + start, block.start + start + len(head)
+        value = raw[start + len(head) :]
+        bare = value.strip(" |")
+        body = stop + value.find(bare)
+        for a, b in ((block.start, at), (stop, body), (body + len(bare), block.end)):
+            findings.mark(a, b)
+        apart.append(block._replace(text=head, start=at, end=stop, at=at))
+        apart.append(Block("text", tidy(bare), body, body + len(bare), 0, None, body, 0))
+    return apart
+
+
+def _head(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    hit = _ROW.match(text)
+    if hit is None:
+        return None
+    words = hit["head"].split(" ")
+    for count in range(len(words), 0, -1):
+        head = " ".join(words[:count])
+        after = text[hit.start("head") + len(head) :].lstrip(" |")
+        key = vocabulary.exact.get(head.casefold())
+        if key is not None and after[:1] and (after[0].isupper() or after[0].isdigit()):
+            return head, key
+    return None
