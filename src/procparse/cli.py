@@ -255,11 +255,12 @@ def parse(
     source = _read(file)
 
     import procparse
+    from procparse.exporters import records
 
     result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
     if indent is None and not compact and sys.stdout.isatty():
         indent = 2
-    text = _json(result, spans=not no_spans, empty=not omit_empty, indent=indent)
+    text = records.write(result.procedure, spans=not no_spans, empty=not omit_empty, indent=indent)
     if indent is not None:
         from procparse.show import visible_json
 
@@ -326,30 +327,6 @@ def _report(result: Result, path: str, least: int, lines_before: int = 0) -> Non
         if SEVERITIES.index(finding.severity) >= least:
             place, words = diagnostic_line(result, finding, _shown(path), lines_before)
             _say(f"{place}: {click.style(finding.severity + ':', **PAINTS[finding.severity])} {words}")
-
-
-def _json(result: Result, *, spans: bool, empty: bool, indent: int | None = None) -> str:
-    if spans and empty and indent is None:
-        return result.procedure.model_dump_json()
-    record = _pruned(result.procedure.model_dump(mode="json"), spans, empty)
-    separators = (",", ":") if indent is None else None
-    return json.dumps(record, ensure_ascii=False, indent=indent, separators=separators)
-
-
-def _pruned(value: Any, spans: bool, empty: bool) -> Any:
-    if isinstance(value, list):
-        return [_pruned(item, spans, empty) for item in value]
-    if not isinstance(value, dict):
-        return value
-    out = {}
-    for key, item in value.items():
-        if key == "span" and not spans:
-            continue
-        # metadata is the caller's: its keys are not ours to judge
-        kept = item if key == "metadata" else _pruned(item, spans, empty)
-        if empty or not (kept is None or kept in ([], {})):
-            out[key] = kept
-    return out
 
 
 _JSON_TOKEN = re.compile(
@@ -426,6 +403,7 @@ def convert(
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
+    from procparse.exporters.records import write
 
     words = _vocabulary(vocabulary)
     failures: list[str] = []
@@ -444,7 +422,7 @@ def convert(
             lines = 0
             try:
                 for result in _results(entry, words, repair):
-                    out.write(_json(result, spans=not no_spans, empty=not omit_empty) + "\n")
+                    out.write(write(result.procedure, spans=not no_spans, empty=not omit_empty) + "\n")
                     pages += 1
                     graver.update(finding.severity for finding in result.diagnostics)
                     codes.update(finding.code for finding in result.diagnostics if finding.severity == "warning")
