@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from procparse.errors import ProcparseError
 from procparse.exporters.fhir.forms import build, standalone
+from procparse.exporters.fhir.identity import slug
 from procparse.exporters.fhir.options import Options, checked
 from procparse.record import Procedure
 
@@ -27,6 +28,11 @@ class FhirExport(dict[str, Any]):
         super().__init__(resource)
         self._procedure = procedure
         self._options = options
+
+    @property
+    def resource_id(self) -> str:
+        """Id of the Procedure, and the stem of the ids of all that comes with it."""
+        return slug(self._procedure.id)
 
     @cached_property
     def losses(self) -> LossReport:

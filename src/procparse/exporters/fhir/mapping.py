@@ -236,7 +236,7 @@ MAPPING: tuple[Row, ...] = (
         "duration.range",
         _ad("timingTiming", "with both bounds", _is_timed),
         _pd("action.timingTiming", "with both bounds", _is_timed),
-        why="Never performed[x] or occurrence[x]: nothing was performed. A range with an open side would read as exact.",
+        why="Never performed[x] or occurrence[x]: nothing was performed. An open side would read as exact.",
     ),
     _row(
         "setting.statements",

@@ -81,12 +81,13 @@ def escaped(text: str) -> str:
     r"""Return text that markdown shows as it is.
 
     >>> escaped("a*b <i>, 1. x_y")
-    'a\\*b \\<i>, 1. x\\_y'
+    'a\\*b &lt;i>, 1. x\\_y'
     >>> escaped("1. x")
     '1\\. x'
     """
     if _MARKS_INSIDE.search(text):
-        text = _MARKS_INSIDE.sub(r"\\\g<0>", text)
+        # an entity, for no reader of markdown may take what follows for HTML, escaped or not
+        text = _MARKS_INSIDE.sub(r"\\\g<0>", text).replace("\\<", "&lt;")
     start = _MARKS_AT_START.match(text)
     if start:
         text = f"{start[1]}\\{text[start.end() :]}" if start[1] else f"\\{text}"
