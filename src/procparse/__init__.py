@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
+    from procparse.exporters.fhir import FhirExport, to_fhir
     from procparse.pipeline import Result, parse, parse_all, parse_file
     from procparse.record import Procedure
     from procparse.vocabulary import Vocabulary, load_vocabulary
@@ -28,6 +29,7 @@ _HOMES = {
     "Block": "document",
     "Diagnostic": "diagnostics",
     "Document": "document",
+    "FhirExport": "exporters.fhir",
     "Part": "accounting",
     "Procedure": "record",
     "ProcparseError": "errors",
@@ -40,6 +42,7 @@ _HOMES = {
     "parse": "pipeline",
     "parse_all": "pipeline",
     "parse_file": "pipeline",
+    "to_fhir": "exporters.fhir",
 }
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "Block",
     "Diagnostic",
     "Document",
+    "FhirExport",
     "Part",
     "Procedure",
     "ProcparseError",
@@ -59,6 +63,7 @@ __all__ = [
     "parse",
     "parse_all",
     "parse_file",
+    "to_fhir",
 ]
 
 

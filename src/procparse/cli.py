@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from procparse import __version__
+from procparse.cli_export import FhirFiles, RecordLines, export_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -275,11 +276,12 @@ def parse(
     source = _read(file)
 
     import procparse
+    from procparse.exporters import records
 
     result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
     if indent is None and not compact and _is_terminal(sys.stdout):
         indent = 2
-    text = _json(result, spans=not no_spans, empty=not omit_empty, indent=indent)
+    text = records.write(result.procedure, spans=not no_spans, empty=not omit_empty, indent=indent)
     if indent is not None:
         from procparse.show import visible_json
 
@@ -348,30 +350,6 @@ def _report(result: Result, path: str, least: int, lines_before: int = 0) -> Non
             _say(f"{place}: {click.style(finding.severity + ':', **PAINTS[finding.severity])} {words}")
 
 
-def _json(result: Result, *, spans: bool, empty: bool, indent: int | None = None) -> str:
-    if spans and empty and indent is None:
-        return result.procedure.model_dump_json()
-    record = _pruned(result.procedure.model_dump(mode="json"), spans, empty)
-    separators = (",", ":") if indent is None else None
-    return json.dumps(record, ensure_ascii=False, indent=indent, separators=separators)
-
-
-def _pruned(value: Any, spans: bool, empty: bool) -> Any:
-    if isinstance(value, list):
-        return [_pruned(item, spans, empty) for item in value]
-    if not isinstance(value, dict):
-        return value
-    out = {}
-    for key, item in value.items():
-        if key == "span" and not spans:
-            continue
-        # metadata is the caller's: its keys are not ours to judge
-        kept = item if key == "metadata" else _pruned(item, spans, empty)
-        if empty or not (kept is None or kept in ([], {})):
-            out[key] = kept
-    return out
-
-
 _JSON_TOKEN = re.compile(
     r"""
     (?P<key>"(?:[^"\\]|\\.)*")(?=:)      # "title":
@@ -409,7 +387,10 @@ class Tally(NamedTuple):
 
 @main.command(short_help="Read many pages, write one line of JSON each.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="OUT", default="-", help="File to write; - or nothing for stdout.")
+@click.option(
+    "-o", "--output", metavar="OUT", default="-", help="File or, for FHIR, folder to write; - or nothing for stdout."
+)
+@export_options
 @_shape_options
 @_vocabulary_option
 @_policy_options
@@ -421,6 +402,12 @@ def convert(
     ctx: click.Context,
     paths: tuple[str, ...],
     output: str,
+    to: str,
+    fhir_version: str,
+    fhir_form: str,
+    fhir_format: str,
+    subject: str | None,
+    status: str,
     no_spans: bool,
     omit_empty: bool,
     vocabulary: str | None,
@@ -436,6 +423,9 @@ def convert(
     hidden ones left out, in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several
     lines.
 
+    With --to fhir OUT is a folder: a file a page, or a resource type, and a loss report beside each, which
+    names every field of the record and where it went. A page of a condition is skipped, and said so.
+
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
 
@@ -444,6 +434,7 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl
       procparse convert 'dumps/**/*.txt' --omit-empty --no-spans | jq .title.text
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
+      procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
@@ -451,7 +442,22 @@ def convert(
     words = _vocabulary(vocabulary)
     failures: list[str] = []
     inputs = list(_inputs(paths, failures))
-    _refuse_output_among(inputs, output)
+    target = None if output == "-" else output
+    writer: RecordLines | FhirFiles
+    if to == "fhir":
+        writer = FhirFiles(
+            target,
+            _Sink,
+            _silence if quiet else _say_lines,
+            file_format=fhir_format,
+            version=fhir_version,
+            form=fhir_form,
+            subject=subject,
+            status=status,
+        )
+    else:
+        _refuse_output_among(inputs, output)
+        writer = RecordLines(_Sink(target), spans=not no_spans, empty=not omit_empty)
     for failure in failures:
         _say(failure)
 
@@ -460,19 +466,23 @@ def convert(
     codes: Counter[str] = Counter()
     graver: Counter[str] = Counter()
     ids: set[str] = set()
-    with _Sink(None if output == "-" else output) as out:
+    with writer:
         for entry in inputs:
             lines = 0
             try:
                 for result in _results(entry, words, repair):
-                    out.write(_json(result, spans=not no_spans, empty=not omit_empty) + "\n")
+                    skipped = writer.add(result.procedure)
+                    if skipped is not None:
+                        failed += skipped.failed
+                        if skipped.failed or not quiet:
+                            _say(f"{_visible(_shown(entry.path))}: {_visible(skipped.reason)}")
                     pages += 1
                     graver.update(finding.severity for finding in result.diagnostics)
                     codes.update(finding.code for finding in result.diagnostics if finding.severity == "warning")
                     if not quiet:
                         _report(result, entry.path, least, lines)
                     name = result.procedure.id
-                    if name in ids and not quiet:
+                    if name in ids and not quiet and skipped is None:
                         where = _visible(_shown(entry.path))
                         _say(f"{where}: an earlier page has the id {name!r} too; give the file another name")
                     ids.add(name)
@@ -493,6 +503,15 @@ def convert(
         _say(_summary(tally))
     if tally.failures or any(graver[name] for name in SEVERITIES[_limit(fail_on, strict) :]):
         ctx.exit(FAILED)
+
+
+def _say_lines(text: str) -> None:
+    for line in text.split("\n"):
+        _say(_visible(line))
+
+
+def _silence(_: str) -> None:
+    """Say nothing."""
 
 
 def _results(entry: Input, words: Vocabulary | None, repair: bool) -> Iterator[Result]:

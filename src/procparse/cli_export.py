@@ -1,0 +1,189 @@
+"""`convert --to ...`: the options of the exporters, and where each of them puts its documents."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import click
+
+from procparse.errors import ProcparseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from procparse.exporters.fhir import FhirExport
+    from procparse.record import Procedure
+
+    class Sink(Protocol):
+        """A place for text that appears whole when the block ends without an error."""
+
+        def __enter__(self) -> Sink:
+            """Open it."""
+            ...
+
+        def __exit__(self, *_: Any) -> None:
+            """Close it, and put it in its place."""
+            ...
+
+        def write(self, text: str) -> None:
+            """Add text."""
+            ...
+
+
+FORMATS = ("json", "xml", "ndjson")
+
+
+class Skipped(NamedTuple):
+    """A page that was not written, and why."""
+
+    reason: str
+    failed: bool
+    """True where the page should have been written."""
+
+
+def export_options(command: Any) -> Any:
+    """Add the options of the exporters to a command; they arrive as `to` and as one dict, `fhir`."""
+    options = (
+        click.option(
+            "--to",
+            type=click.Choice(["json", "fhir"]),
+            default="json",
+            show_default=True,
+            help="json: the record. fhir: resources of HL7 FHIR, a file a page in the folder OUT.",
+        ),
+        click.option(
+            "--fhir-version",
+            type=click.Choice(["R4", "R4B", "R5"]),
+            default="R4",
+            show_default=True,
+            help="Release of FHIR.",
+        ),
+        click.option(
+            "--fhir-form",
+            type=click.Choice(["procedure", "contained", "bundle"]),
+            default="procedure",
+            show_default=True,
+            help="procedure: one Procedure. contained: with its definitions inside. bundle: a transaction of all.",
+        ),
+        click.option(
+            "--fhir-format",
+            type=click.Choice(FORMATS),
+            default="json",
+            show_default=True,
+            help="ndjson: for bulk import, a file a resource type.",
+        ),
+        click.option(
+            "--subject", metavar="REF", help="FHIR: whom the Procedure is about, such as Patient/123. Default: nobody."
+        ),
+        click.option(
+            "--status", metavar="CODE", default="unknown", show_default=True, help="FHIR: status of the Procedure."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class RecordLines:
+    """One file of JSON Lines, a record a line."""
+
+    def __init__(self, sink: Sink, *, spans: bool, empty: bool) -> None:
+        self.sink = sink
+        self.spans = spans
+        self.empty = empty
+
+    def __enter__(self) -> RecordLines:
+        self.sink.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.sink.__exit__(*error)
+
+    def add(self, procedure: Procedure) -> Skipped | None:
+        """Write a record."""
+        from procparse.exporters.records import write
+
+        self.sink.write(write(procedure, spans=self.spans, empty=self.empty) + "\n")
+        return None
+
+
+class FhirFiles:
+    """A folder: `<id>.json` or `<id>.xml` a page, or `<Type>.ndjson` a resource type; a loss report beside each.
+
+    Without a folder the documents go to stdout, one a line, and the loss reports to `say`.
+    """
+
+    def __init__(
+        self,
+        folder: str | None,
+        sink: Callable[[str | None], Sink],
+        say: Callable[[str], None],
+        *,
+        file_format: str,
+        **options: Any,
+    ) -> None:
+        if folder is None and file_format == "ndjson":
+            raise ProcparseError("expected a folder for --fhir-format ndjson, as in -o out/")
+        if folder is not None and os.path.lexists(folder) and not os.path.isdir(folder):
+            raise ProcparseError(f"expected a folder for the files of --to fhir, got the file {folder}")
+        self.folder = folder
+        self.sink = sink
+        self.say = say
+        self.format = file_format
+        self.options = options
+        self.written: set[str] = set()
+        self.open = ExitStack()
+        self.sinks: dict[str | None, Sink] = {}
+
+    def __enter__(self) -> FhirFiles:
+        from procparse.exporters.fhir.options import checked
+
+        # a mistake in the options is told before any page is read
+        defaults = {"reasons": True, "used": True, "category": False, "base": None}
+        checked(**(defaults | self.options))
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self.open.__exit__(*error)
+
+    def add(self, procedure: Procedure) -> Skipped | None:
+        """Write a record as FHIR; a condition is none, and no file is written twice."""
+        from procparse.exporters.fhir import to_fhir
+
+        if procedure.kind == "condition":
+            return Skipped("skipped: it describes a condition, which is no Procedure", failed=False)
+        export = to_fhir(procedure, **self.options)
+        name = export.resource_id
+        # some file systems take `A.json` and `a.json` for one
+        if name.casefold() in self.written:
+            return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
+        self.written.add(name.casefold())
+        if self.folder is None:
+            self._line(None, self._document(export))
+            self.say(str(export.losses))
+        elif self.format == "ndjson":
+            for kind, lines in export.to_ndjson().items():
+                self._line(f"{kind}.ndjson", lines.removesuffix("\n"))
+            self._line("losses.ndjson", export.losses.to_json())
+        else:
+            self._file(f"{name}.{self.format}", self._document(export))
+            self._file(f"{name}.losses.json", export.losses.to_json())
+        return None
+
+    def _document(self, export: FhirExport) -> str:
+        return export.to_xml().replace("\n", "") if self.format == "xml" else export.to_json()
+
+    def _line(self, name: str | None, text: str) -> None:
+        """Add a line to a file that stays open until all is done."""
+        if name not in self.sinks:
+            self.sinks[name] = self.open.enter_context(self._sink(name))
+        self.sinks[name].write(text + "\n")
+
+    def _file(self, name: str, text: str) -> None:
+        with self._sink(name) as out:
+            out.write(text + "\n")
+
+    def _sink(self, name: str | None) -> Sink:
+        return self.sink(None if name is None or self.folder is None else os.path.join(self.folder, name))

@@ -1,0 +1,157 @@
+"""Record -> Procedure, in the order of the definition. What only might happen never becomes what happened."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from procparse.exporters.fhir.elements import (
+    Json,
+    codeable_reference,
+    coding,
+    concept,
+    extension,
+    identifier,
+    kept,
+)
+from procparse.exporters.fhir.identity import KIND_SYSTEM, slug, source_uri, title, uri, urn
+from procparse.exporters.fhir.outline import Part, div, note, outline
+from procparse.exporters.fhir.texts import clean, line, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from procparse.exporters.fhir.options import Options
+    from procparse.record import Equipment, Item, Procedure
+
+NO_PATIENT: Json = {
+    "extension": [extension("data-absent-reason", valueCode="not-applicable")],
+    "display": "No patient: describes a kind of procedure",
+}
+"""The subject where the caller names none. Without a `reference` no search by patient finds it."""
+
+TAG: Json = {"system": KIND_SYSTEM, "code": "procedure-kind", "display": "Kind of procedure, not an event"}
+
+FOLLOW_UP = re.compile(r"follow[ -]?ups?(?: care| visits?)?", re.IGNORECASE)
+
+NOT_FOR_PROCEDURES = frozenset({"ICD-10-CM", "NDC", "RxNorm", "CVX"})
+"""Systems of conditions and products; such a number on a page is no code of the procedure."""
+
+# HL7's value set procedure-category, and definition-topic; only on words that say so plainly.
+# "... is a minimally invasive surgical procedure that ..."
+_CATEGORIES = (
+    ("surgical procedure", "387713003", "Surgical procedure", "treatment"),
+    ("diagnostic procedure", "103693007", "Diagnostic procedure", "assessment"),
+)
+_IS_A = re.compile(
+    r"\b(?:is|are) an? (?:(?!non|not\b|no\b|pre|post|less\b)[\w-]+,? ){0,4}?"
+    r"(?P<kind>(?:surgical|diagnostic) procedure)s?\b"
+    r"(?! or\b| and\b|/)"
+)
+
+
+def resource(procedure: Procedure, options: Options) -> Json:
+    """Return the Procedure; `instantiatesCanonical` and `contained` are added by the forms that have them."""
+    release = options.release
+    parts = list(outline(procedure))
+    fields = {part.field for part in parts}
+    name = title(procedure)
+    resource_id = slug(procedure.id)
+    return kept(
+        resourceType="Procedure",
+        id=resource_id,
+        meta={"source": source_uri(procedure), "tag": [TAG]},
+        # additional: what stands nowhere else is in the narrative alone
+        text={"status": "additional" if "leftovers" in fields else "generated", "div": div(name, parts)},
+        identifier=[identifier(urn("Procedure", resource_id))],
+        instantiatesUri=[found] if (found := uri(procedure.source.url)) else None,
+        status=options.status,
+        category=_category(procedure, options),
+        code=code(procedure),
+        subject=options.subject or NO_PATIENT,
+        **{
+            release.reason: concepts([line(item) for item in indications(procedure)], options)
+            if options.reasons
+            else None
+        },
+        followUp=[concept(unlabelled(item, FOLLOW_UP)) for item in procedure.recovery.follow_up],
+        note=[{"text": text} for part in parts for text in _note(part, options)],
+        **{release.used: concepts(things(procedure.equipment), options) if options.used else None},
+    )
+
+
+def indications(procedure: Procedure) -> list[Item]:
+    """Return what speaks for the procedure."""
+    return [*procedure.indications.conditions, *procedure.indications.patient_criteria]
+
+
+def unlabelled(item: Item, label: re.Pattern[str]) -> str:
+    """Return an item's words without a label that says no more than the element it goes to."""
+    gone = {key: None for key in ("label", "under") if (said := getattr(item, key)) and label.fullmatch(said)}
+    return line(item.model_copy(update=gone) if gone else item)
+
+
+def code(procedure: Procedure) -> Json:
+    """Return the code: the name, and the numbers that text, source or the caller's table state."""
+    codings = [
+        coding(system, clean(item.code), clean(item.display) if item.display else None)
+        for item in procedure.codes
+        if item.code and is_coded(item.code, item.system) and (system := uri(item.uri))
+    ]
+    name = title(procedure)
+    if name is None:
+        return {"coding": codings} if codings else {}
+    return concept(shortened(name), *codings)
+
+
+def is_coded(number: str, system: str) -> bool:
+    """Return whether the number is one of procedures and FHIR's type code can hold it."""
+    return system not in NOT_FOR_PROCEDURES and number == " ".join(number.split()) and clean(number) == number
+
+
+def _category(procedure: Procedure, options: Options) -> Json | list[Json] | None:
+    found = stated_category(procedure) if options.category else None
+    if found is None:
+        return None
+    words, number, display, _ = found
+    value = concept(words, coding("http://snomed.info/sct", number, display))
+    return [value] if options.release.category_list else value
+
+
+def topic(procedure: Procedure) -> list[Json]:
+    """Return what the definition is about, as HL7's definition-topic has it."""
+    found = stated_category(procedure)
+    if found is None:
+        return []
+    value = coding("http://terminology.hl7.org/CodeSystem/definition-topic", found[3], found[3].capitalize())
+    return [concept(found[0], value)]
+
+
+def stated_category(procedure: Procedure) -> tuple[str, str, str, str] | None:
+    """Return the category that the summary states in so many words, or None."""
+    for item in procedure.summary:
+        match = _IS_A.search(item.text)
+        if match:
+            return next(row for row in _CATEGORIES if row[0] == match["kind"])
+    return None
+
+
+def concepts(texts: Sequence[str], options: Options) -> list[Json]:
+    """Return texts as CodeableConcept, or as CodeableReference where the release wants that."""
+    made = [concept(text) for text in texts]
+    return [codeable_reference(value) for value in made] if options.release.concept_in_reference else made
+
+
+def things(equipment: Sequence[Equipment]) -> list[str]:
+    """Return what is used, without the label of the list it stands in (`Tools`); the narrative has that."""
+    return [shortened(clean(thing.text)) for thing in equipment]
+
+
+def _note(part: Part, options: Options) -> list[str]:
+    """Return a part as notes, unless its elements say all of it or it belongs to the narrative alone."""
+    if part.field == "leftovers":
+        return []
+    if (part.field == "indications" and options.reasons) or (part.field == "equipment" and options.used):
+        return []
+    groups = [group for group in part.groups if group.field != "recovery.follow_up"]
+    return note(part._replace(groups=groups)) if groups or not part.groups else []
