@@ -1,4 +1,4 @@
-"""Writes the dialect corpus: `python -m scripts.dialects pages` the HTML, `... dumps [NAME ...]` what extractors make of it.
+"""Writes the dialect corpus: `python -m scripts.dialects pages` the HTML, `... dumps [NAME ...]` what is made of it.
 
 `dumps` needs the network for the packages of PyPI and npm, and the Debian packages of the table installed.
 `--work FOLDER` keeps the environments for the next time.

@@ -361,8 +361,6 @@ class Sheet:
                 self.prose.append((block.start, block.end))
 
 
-
-
 def _apart(found: list[Mark], taken: list[Mark]) -> list[Mark]:
     """Return the marks of `found` that stand in none of those of `taken`; both are sorted."""
     kept: list[Mark] = []

@@ -56,7 +56,11 @@ class Walk:
                     continue
                 if sheet.muted:
                     pass
-                elif telling and (attributes := child.items()) and (found := tags.verdict(attributes, self.names)) is not None:
+                elif (
+                    telling
+                    and (attributes := child.items())
+                    and (found := tags.verdict(attributes, self.names)) is not None
+                ):
                     closing = self._judged(child, tag, found)
                 else:
                     opener = openers.get(tag)
@@ -303,7 +307,12 @@ def _close_list(walk: Walk, place: Place) -> None:
     sheet.depth = place.depth
     sheet.item = -1
     entries = len(sheet.blocks) - place.blocks
-    if entries > 1 and sheet.unlinked == place.unlinked and sheet.linked > place.linked and not sheet.introduced(place.blocks):
+    if (
+        entries > 1
+        and sheet.unlinked == place.unlinked
+        and sheet.linked > place.linked
+        and not sheet.introduced(place.blocks)
+    ):
         sheet.discard(place)  # a list of nothing but links that nothing leads to
     if not sheet.depth:
         sheet.margin = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from procparse.shapes.items import Page, Trace, item
+from procparse.shapes.items import Page, item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,11 +23,11 @@ def tabled_options(page: Page, cells: Sequence[Block]) -> Iterator[dict[str, Any
         entry = item(page, row[0], None, "alternatives")
         entry["pros"], entry["cons"] = [], []
         for head, route, cell in zip(header[1:], routes[1:], row[1:], strict=True):
-            entry[route].append(
+            entry[route if route in ("pros", "cons") else "items"].append(
                 {"text": cell.text, "span": (cell.start, cell.end), "label": head.text, "under": None, "items": []}
             )
         if at == _COLUMNS:
             page.trace.extend(
-                Trace(head.start, head.end, "label", cell.start) for head, cell in zip(header, row, strict=True)
+                (head.start, head.end, "label", cell.start) for head, cell in zip(header, row, strict=True)
             )
         yield entry
