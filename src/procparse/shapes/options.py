@@ -23,7 +23,7 @@ def tabled_options(page: Page, cells: Sequence[Block]) -> Iterator[dict[str, Any
         entry = item(page, row[0], None, "alternatives")
         entry["pros"], entry["cons"] = [], []
         for head, route, cell in zip(header[1:], routes[1:], row[1:], strict=True):
-            entry[route].append(
+            entry[route or "items"].append(
                 {"text": cell.text, "span": (cell.start, cell.end), "label": head.text, "under": None, "items": []}
             )
         if at == _COLUMNS:
