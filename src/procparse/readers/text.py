@@ -10,6 +10,7 @@ import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
 from procparse.readers.dialects import transliterate
+from procparse.readers.dialects.trailing import markers_follow
 
 BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
 # These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
@@ -107,7 +108,7 @@ def _wrap_width(lines: list[str]) -> int | None:
     above = ""
     for line in lines:
         stripped = line.strip()
-        if stripped and stripped[0].islower() and stripped[-1] != ":":
+        if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
             if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest:
@@ -141,6 +142,7 @@ class _Reading:
         hang = -1  # a line indented beyond this column continues the last item; -1: nothing is open
         body = -1  # the column of the last item's text: behind a blank line only what stands there continues it
         full = False  # the line above fills the width of a wrapped page
+        follows: bool | None = None  # lone markers stand below their text; None: there was none yet
         lone: tuple[int, str, int] | None = None  # a marker alone on its line: offset, marker, column
         ruled = False  # a ruled line stands directly above
         boxed = False  # the last block is a line directly below a ruled line
@@ -201,6 +203,14 @@ class _Reading:
                     continue
             if size:
                 if size == len(stripped):
+                    if follows is None:
+                        follows = markers_follow(lines)
+                    if follows:
+                        marks.append(Mark(at, at + len(stripped), "marker"))
+                        if blocks and blocks[-1].kind == "text":
+                            blocks[-1] = blocks[-1]._replace(kind="item")
+                            other = True
+                        continue
                     lone = (at, stripped, column)
                     continue
                 depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # `... twice a day ##### Patient Criteria: ...`: raw markdown that the extractor kept inside an item
 _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
+# `Opening: A small cut is made`: behind a full stop it starts a line of its own, in a wrapped page too
+_HEAD = re.compile(r"[A-Z][\w /-]{1,40}: [A-Z0-9]")
 
 
 def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> list[Block]:
@@ -34,7 +36,15 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
     joined: list[Block] = []
     ends: dict[int, int] = {}
     for block in blocks:
-        if block.blanks < 0 and joined and joined[-1].kind != "heading" and not _stands_alone(block.text, vocabulary):
+        above = joined[-1] if joined else None
+        ended = above is not None and page[ends.get(len(joined) - 1, above.end) - 1] in ".!?"
+        if (
+            block.blanks < 0
+            and above is not None
+            and above.kind != "heading"
+            and not _stands_alone(block.text, vocabulary)
+            and not (ended and _HEAD.match(block.text))
+        ):
             ends[len(joined) - 1] = block.end
         else:
             joined.append(block)

@@ -45,6 +45,8 @@ class Style(NamedTuple):
     """So many blank lines are more than the page sets between its blocks."""
     keys: frozenset[str]
     """The sections that the page has."""
+    marked: bool
+    """Lists have marks: then a blank line above a line of text says something."""
 
 
 def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipped: set[int]) -> list[int]:
@@ -110,6 +112,9 @@ def _style(headings: Headings, keys: dict[int, str]) -> Style:
     ranks = [block.depth for block in known if block.kind == "heading"]
     ends = [blocks[index].text[-1] for index, key in keys.items() if key != "names"]
     gaps = [blocks[index].blanks for index in headings.texts if blocks[index].blanks > 0]
+    # where an extractor sets three blank lines below most headings, they are no gap in the text
+    under = [blocks[index + 1].blanks for index in keys if index + 1 < len(blocks)]
+    below = [max(set(under), key=under.count) + 1] if under else []
     return Style(
         colon=ends.count(":") >= 2 and ends.count(":") * 2 > len(ends) - ends.count("?"),
         upper=sum(1 for block in known if block.text.isupper()) > half,
@@ -117,8 +122,9 @@ def _style(headings: Headings, keys: dict[int, str]) -> Style:
         rank=max(ranks) if len(ranks) > half else 0,
         series=sum(1 for block in known if _SERIES.match(block.text)) >= 2,
         edited=any(block.text.endswith("]") for block in known),
-        gap=max(set(gaps), key=gaps.count) + 1 if gaps else 2,
+        gap=max(max(set(gaps), key=gaps.count) + 1 if gaps else 2, *below[:1]),
         keys=frozenset(keys.values()),
+        marked=any(block.kind == "item" for block in blocks),
     )
 
 
@@ -167,7 +173,9 @@ def _looks_like_heading(
     if title and (len(words) > 1 or _is_body(above)):
         return True
     prose = len(below.text) > 60 or below.text[-1] == "."
-    return _is_body(above) and len(words) <= 7 and (below.kind == "item" or block.blanks > 0 or prose)
+    return (
+        _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)
+    )
 
 
 def _is_body(block: Block) -> bool:

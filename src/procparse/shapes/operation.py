@@ -139,6 +139,10 @@ def _equipment_block(page: Page, record: Record, block: Block, label: str | None
     """Add what one block under a tools label names; its own head, where it has one, is the label."""
     entry, announced = _announced(page, block)
     own = entry["label"]
+    if announced == "anesthesia" and block.kind != "item":
+        # a list without marks ends where another label stands
+        record["anesthesia"]["statements"].append(entry)
+        return
     _add_equipment(page, record, entry, own or label, announced if announced in _EQUIPMENT else kind, step)
 
 

@@ -43,6 +43,16 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .-\n")
+_TRIALS = tuple(
+    (
+        tuple((next((char for char in sign if char not in _PLAIN), sign), sign) for sign in dialect.signs),
+        dialect.rewrite,
+    )
+    for dialect in DIALECTS
+)
+"""Each sign behind its rarest character: most pages have none of those, and one character is found fastest."""
+
 
 def transliterate(page: str, text: str, marks: list[Mark]) -> str:
     """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`.
@@ -53,9 +63,11 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> str:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
-    for dialect in DIALECTS:
-        if any(sign in page for sign in dialect.signs):
-            edits = Edits(page, text, marks)
-            dialect.rewrite(edits)
-            page = edits.done()
+    for signs, rewrite in _TRIALS:
+        for char, sign in signs:
+            if char in page and sign in page:
+                edits = Edits(page, text, marks)
+                rewrite(edits)
+                page = edits.done()
+                break
     return page

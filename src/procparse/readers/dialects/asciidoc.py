@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 _ITEM = re.compile(r"^[ ]*(\.{1,3}) (?=[A-Z\"'*_])", re.M)
+# `{empty}1. `: written where a number must not begin a list
+_EMPTY = re.compile(r"^\{empty\}", re.M)
 _BREAK = re.compile(r" (\+)(?=\n)")
 _TERM = re.compile(r"^[^\n:]{1,100}(::)$", re.M)
 _LINK = re.compile(r"((?:link:|https?://)[^\s\[\]]*\[)[^\[\]\n]+(\])")
 _CELLS = re.compile(r"^\|(?=[^=|\s])| (\|)(?=[^|\s])", re.M)
-_NESTED = re.compile(r"^(\*{2,3} )(?=[^*\n]*[^*\s][^*\n]*$)", re.M)
+_NESTED = re.compile(r"^(\*{2,3} )(?=[^\n]*[^*\s][ ]*$)", re.M)
 _LINE = re.compile(r"^(?:\[[a-z#.][^\[\]\n]*\]|\|===)$", re.M)
 
 
@@ -23,6 +25,7 @@ def rewrite(edits: Edits) -> None:
     for hit in _ITEM.finditer(page):
         edits.put(*hit.span(1), "•")
     edits.erase_all(_BREAK.finditer(page))
+    edits.erase_all(_EMPTY.finditer(page))
     edits.erase_all(_TERM.finditer(page))
     edits.erase_all(_LINK.finditer(page))
     for hit in _NESTED.finditer(page):

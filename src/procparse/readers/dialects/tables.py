@@ -113,6 +113,9 @@ def _is_cell(edits: Edits, row: _Line) -> bool:
 # -- columns -------------------------------------------------------------------------------------------
 def columns(edits: Edits) -> None:
     """Cells set apart by ruled lines (`---- -----`) or by two spaces and more in the same columns."""
+    page = edits.page
+    if "--- -" not in page and "=== =" not in page and not [1 for text in page.split("\n") if "  " in text.strip()]:
+        return  # on most pages such spaces are indentation, which costs less to find out
     lines = list(_lines(edits.page))
     starts: tuple[int, ...] = ()
     run: list[_Line] = []
