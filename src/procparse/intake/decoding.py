@@ -24,7 +24,9 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 _MOJIBAKE = re.compile("â€[¢™œ\x9d˜“”¦]|Ã[\xa0-\xbf©¨¢¤¶¼‚ƒ]|Â[\xa0°±·]|ï»¿|ï‚·")
 
 # The start of an HTML or XML page that names its encoding; browsers look at so much of it (HTML Standard, 13.2.3.2).
-_DECLARED = re.compile(rb"<(?:meta\b[^<>]{0,300}?\bcharset|\?xml\b[^<>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^<>]{0,300}?\bcharset|\?xml\b[^<>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I
+)
 _HEAD = 1024
 # Labels of the Encoding Standard (WHATWG) that Python decodes the same way, where the two names differ. Browsers read
 # Latin 1 and ASCII as Windows-1252, which is what the last rule does anyway.
