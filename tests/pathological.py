@@ -378,6 +378,89 @@ def _notices_after_the_related(size: int) -> str:
     return FRONT + "Similar Codes\n" + varied("{W} graft\nPatients are encouraged to discuss {w}.\n", size)
 
 
+# --- HTML: what stands before, and the unit that is repeated
+_HTML_FRONT = "<!DOCTYPE html><h1>Loop graft</h1><p>CPT4 code</p><h2>Summary</h2><p>A graft.</p><h2>Recovery</h2>"
+_HTML: dict[str, tuple[str, str]] = {
+    # tags without an end, and what a stripper may scan again
+    "less-than signs": ("", "<"),
+    "greater-than signs": ("", ">"),
+    "opened tags": ("", "<a "),
+    "opened attributes": ("", '<a x="'),
+    "opened attributes of both quotes": ("", "<a x=\"'"),
+    "equals signs in tags": ("", "<a ="),
+    "opened comments": ("", "<!-- a "),
+    "comments": ("", "<!-- a -->b "),
+    "opened scripts": ("", "<script>"),
+    "styles": ("", "<style></style>"),
+    "unknown end tags": ("", "</x>"),
+    "paragraph end tags": ("", "</p>"),
+    "character data sections": ("", "<![CDATA[a]]>"),
+    "doctypes": ("", "<!DOCTYPE html>"),
+    "ends of the page": ("", "<p>a</html>"),
+    # nesting
+    "unclosed divisions": ("", "<div>a"),
+    "unclosed fonts": ("", "<font>a\n"),
+    "unclosed bold": ("", "<b>a "),
+    "unclosed lists": ("", "<ul><li>a"),
+    "unclosed numbered lists, reversed": ("", "<ol reversed><li>a"),
+    "unclosed tables": ("", "<table><tr><td>a<td>b"),
+    "unclosed definition lists": ("", "<dl><dt>a<dd>b"),
+    "unclosed navigation": ("", "<nav>a"),
+    "unclosed navigation with headings": ("", "<nav><h2>a</h2>bcd <p>"),
+    "unclosed asides": ("", "<aside>abc"),
+    "unclosed hidden elements": ("", "<i hidden>a"),
+    "unclosed templates": ("", "<template>a"),
+    "main parts": ("", "<main><h2>a</h2></main>"),
+    # rows and lines
+    "paragraphs in html": ("", "<p>a"),
+    "bold paragraphs": ("", "<p><b>a</b></p>"),
+    "headings in html": ("", "<h2>a"),
+    "items in html": ("<ul>", "<li>a"),
+    "breaks in an item": ("<ul><li>", "a: b<br>"),
+    "lists of one": ("", "<ol><li>a</ol>"),
+    "rows": ("<table>", "<tr><td>a<td>b"),
+    "rows with heads": ("<table><tr><th>a<th>b<th>c", "<tr><td>a<td>b<td rowspan=9>c"),
+    "rows that reach down": ("<table>", "<tr><td rowspan=9999 colspan=64>a"),
+    "cells of one row": ("<table><tr>", "<td>a"),
+    "terms": ("<dl>", "<dt>a"),
+    "definitions": ("<dl>", "<dd>a"),
+    "links in html": ("", "<a href=x>a</a> "),
+    "lists of links": ("", "<ul><li><a href=x>a</a><li><a href=x>b</a></ul>"),
+    "preformatted": ("", "<pre>a\nb</pre>"),
+    "lines of one preformatted": ("<pre>", "- a\n"),
+    "accordions": ("", "<details><summary>a</summary>b"),
+    "hidden pieces": ("", "<i hidden>a</i>b "),
+    # attributes and characters
+    "attributes": ("<p ", "a=b "),
+    "class names": ("<p class='", "nav "),
+    "styles in an attribute": ("<p style='", "display: "),
+    "entities": ("", "&amp;"),
+    "entities of noncharacters": ("", "&#xFFFF;"),
+    "ampersands": ("", "&"),
+    "NULs in html": ("", "\0"),
+    "stars in html": ("", "<p>**a** "),
+    "one long text": ("<p>", "a"),
+}
+
+
+def _html(before: str, unit: str) -> Shape:
+    return lambda size: _HTML_FRONT + before + filled(unit, size)
+
+
+SHAPES.update((f"html: {name}", _html(*parts)) for name, parts in _HTML.items())
+
+
+@_shape
+def _html_deeper_than_the_parser_goes(size: int) -> str:
+    depth = size // 12
+    return _HTML_FRONT + "<div>" * depth + "a" + "</div>" * depth + "<p>b"
+
+
+@_shape
+def _html_words_lost_in_many_places(size: int) -> str:
+    return _HTML_FRONT + varied('<p class="x>{w} no.</p><p class="y">{W} yes.</p>', size)
+
+
 class Growth(NamedTuple):
     """What four times the text costs."""
 

@@ -346,10 +346,12 @@ class Sheet:
     def _outside(self, main: tuple[Place, Place] | None) -> None:
         """Make furniture of single links above the title, and of what stands around the main part of the page."""
         blocks = self.blocks
-        title = next((index for index, block in enumerate(blocks) if block.kind == "heading" and block.depth == 1), 0)
-        chrome = {index for index in self.lone if index < title}
+        title = next(
+            (index for index, block in enumerate(blocks) if block.kind == "heading" and block.depth == 1), None
+        )
+        chrome = {index for index in self.lone if title is not None and index < title}
         if main is not None:
-            start = min(title, main[0].blocks) if title else main[0].blocks
+            start = main[0].blocks if title is None else min(title, main[0].blocks)
             chrome.update(range(start), range(main[1].blocks, len(blocks)))
         if not chrome:
             return

@@ -26,7 +26,7 @@ def integer(value: str | None) -> int | None:
 class Grid:
     """The cells of a data table in page order, each with the column that it stands in."""
 
-    __slots__ = ("_cell", "_row", "alone", "heads", "is_head", "labelled", "rows", "skeleton", "titles")
+    __slots__ = ("_cell", "_row", "alone", "carried", "heads", "is_head", "labelled", "rows", "skeleton", "titles")
 
     def __init__(self, rows: list[list[int]], heads: int, titles: dict[int, str], labelled: bool) -> None:
         self.rows = rows
@@ -41,6 +41,8 @@ class Grid:
         self.is_head = False
         self.alone = False
         """The open row has a single cell."""
+        self.carried = False
+        """The first column of the open row belongs to a cell above."""
         self._row = -1
         self._cell = -1
 
@@ -49,7 +51,9 @@ class Grid:
         self._row += 1
         self._cell = -1
         self.is_head = self._row < self.heads
-        self.alone = len(self._columns()) == 1 and self._columns()[0] == 0
+        columns = self._columns()
+        self.alone = columns == [0]
+        self.carried = bool(columns) and columns[0] > 0
 
     def open_cell(self) -> int:
         """Go on to the next cell of the row; return its column."""

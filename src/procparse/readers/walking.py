@@ -414,7 +414,10 @@ def _row(walk: Walk, element: Element) -> Close:
     if grid is None:
         return sheet.flush
     grid.open_row()
-    return partial(_close_row, walk, grid, sheet.depth)
+    closing = partial(_close_row, walk, grid, sheet.depth)
+    if grid.carried and not grid.labelled:
+        sheet.depth += 1  # the row's first cell stands above and reaches down
+    return closing
 
 
 def _close_row(walk: Walk, grid: Grid, depth: int) -> None:
@@ -444,7 +447,11 @@ def _cell(walk: Walk, element: Element) -> Close:
     if grid.alone:
         return sheet.flush
     if grid.labelled:
-        return partial(_close_head_cell, walk, grid) if column == 0 else partial(_close_definition, sheet, depth)
+        if column == 0:
+            return partial(_close_head_cell, walk, grid)
+        if grid.carried and not grid.skeleton:
+            sheet.pending = Pending(depth)
+        return partial(_close_definition, sheet, depth)
     if column == 0:
         sheet.pending = Pending(depth, nests=True)
         return sheet.flush
