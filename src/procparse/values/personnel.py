@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from procparse.values.words import flat, pattern
+from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
@@ -76,12 +76,12 @@ _WORD = pattern(r"[a-z]+(?:'[a-z]+)?")
 _OPENER = pattern(
     rf"""(?<![\w-]) (?:(?:only|especially|particularly){_S})?
     (?: (?P<clause>if|when|whenever|unless) | depending{_S}(?:up)?on | in{_S}(?:the{_S})?(?:case|event)s?
-      | as{_S}(?:needed|required|necessary|indicated) | (?P<preposition>in|for)
+      | (?:as|where){_S}(?:needed|required|necessary|indicated|applicable|appropriate) | (?P<preposition>in|for)
     )(?![\w-])""",
     re.VERBOSE,
 )
 # The words that `_OPENER` cannot do without, and the longest way to one
-_OPENING = pattern(r"(?:if|in|as|for|when(?:ever)?|unless|depending)(?![\w-])")
+_OPENING = pattern(r"(?:if|in|as|for|where|when(?:ever)?|unless|depending)(?![\w-])")
 _LONGEST_LEAD = 24
 _WORDS = pattern(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
 # "for children", "for very young patients"
@@ -89,6 +89,14 @@ _WHOM = _set(
     """children infant infants baby babies toddlers newborns neonates adults adolescents teens teenagers
     patients women men people those individuals minors cases"""
 )
+_YOUNG = _set(
+    "children infant infants baby babies toddlers newborns neonates adults adolescents teens teenagers minors"
+)
+# "for general anesthesia", and in brackets "(for sedation)"
+_UNDER = pattern(
+    rf"{_S}(?:(?:general|regional|local|spinal|epidural|deep|moderate|iv|conscious)(?:,?{_S}(?:or|and){_S}|{_S})){{1,3}}(?:an[ae]{{1,2}}sth|sedat)"
+)
+_UNDER_ANY = pattern(rf"{_S}(?:sedation|an[ae]{{1,2}}sthesia)\s{{0,9}}\)")
 # "for complex cases", "in some instances", "for larger lesions"
 _WHICH = _set(
     """very more some certain other few most many select selected complex complicated difficult severe
@@ -127,21 +135,53 @@ def role(text: str) -> str:
 
 
 def _read_role(text: str) -> str:
-    words = _WORD.findall(flat(text))
+    low = flat(text)
+    denies = has_any(low, _DENIALS)
+    found = list(_WORD.finditer(low))
+    words = [word.group() for word in found]
     for place, word in enumerate(words):
-        word = _singular(word)
-        longest = _OPENS.get(word, 0)
-        if longest:
-            row = [word, *map(_singular, words[place + 1 : place + longest])]
-            for length in range(len(row), 0, -1):
-                kind = _ROWS.get(" ".join(row[:length]))
-                if kind is not None:
-                    return kind
-        if word.endswith(_SUFFIXES):
-            for ending, kind in _ENDINGS:
-                if word.endswith(ending):
-                    return kind
+        kind = _kind(words, place, _singular(word))
+        if kind is None or (denies and _denied(low, found[place].start(), found[place].end())):
+            continue
+        return kind
     return "other"
+
+
+def _kind(words: list[str], place: int, word: str) -> str | None:
+    """The kind of the role that opens at a word, if one does."""
+    longest = _OPENS.get(word, 0)
+    if longest:
+        row = [word, *map(_singular, words[place + 1 : place + longest])]
+        for length in range(len(row), 0, -1):
+            kind = _ROWS.get(" ".join(row[:length]))
+            if kind is not None:
+                return kind
+    if word.endswith(_SUFFIXES):
+        for ending, kind in _ENDINGS:
+            if word.endswith(ending):
+                return kind
+    return None
+
+
+_DENIALS = ("no ", "no\n", "not", "n't", "non-", "without")
+# "no surgeon", "does not require a surgeon", "without a trained nurse"; `not only a surgeon` denies nothing
+_DENIED_BEFORE = pattern(
+    rf"""(?: \b(?:no|not|without)|n't | \bnon-(?=$) )(?!{_S}(?:only|just)\b)
+    (?:{_S}(?:require|need|be|involve|an?|the|by|other|special|trained|separate|dedicated|assistant|assisting)){{0,4}}
+    [\s-]{{0,9}}$""",
+    re.VERBOSE,
+)
+# "surgeon not required", "a surgeon is not needed"; `not always needed` denies nothing
+_DENIED_AFTER = pattern(
+    rf"{_S}(?:(?:is|are|may|usually|typically|generally|be){_S}){{0,3}}(?:not|n't){_S}(?:(?:usually|typically|be){_S})?"
+    r"(?:needed|required|necessary|present|involved)\b"
+)
+
+
+def _denied(low: str, start: int, end: int) -> bool:
+    return (
+        _DENIED_BEFORE.search(low[max(0, start - 60) : start]) is not None or _DENIED_AFTER.match(low, end) is not None
+    )
 
 
 _short_role = lru_cache(maxsize=1024)(_read_role)  # most pages name the same few
@@ -173,7 +213,10 @@ def condition(text: str) -> tuple[int, int] | None:
             continue
         if before in (["even"], ["as"]):
             continue
-        if opener["preposition"] is not None and not _condition_words(low[end : end + 80], opener["preposition"]):
+        preposition = opener["preposition"]
+        if preposition is not None and not _condition_words(
+            low[end : end + 80], preposition, bracketed=low[max(0, start - 1) : start] == "("
+        ):
             continue
         end = _clause_end(low, start, end, clause=opener["clause"] is not None)
         while low[end - 1] in " \n,:.;":
@@ -182,12 +225,15 @@ def condition(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _condition_words(after: str, preposition: str) -> bool:
+def _condition_words(after: str, preposition: str, *, bracketed: bool) -> bool:
     """Whether what follows `for` or `in` tells a kind of case or of patient, no task."""
+    anesthesia = preposition == "for" and ("esth" in after or "sedat" in after)
+    if anesthesia and (_UNDER.match(after) or (bracketed and _UNDER_ANY.match(after))):
+        return True
     told = False
     for word in _WORDS.findall(after)[:5]:
         if word in _WHOM:
-            return told or preposition == "for"
+            return told or preposition == "for" or word in _YOUNG
         if told and word.startswith(_WHAT):
             return True
         if word not in _WHICH and not told:

@@ -16,7 +16,8 @@ _STEMS = ("rare", "common", "frequent", "occasional", "often")
 
 # "very rare", "less common", "infrequently"
 _WORD = pattern(
-    r"""(?<![\w-]) (?:(?P<degree>less|more|most|not|very|extremely|quite|relatively|fairly)\s{1,9})?
+    r"""(?<![\w-]) (?:(?P<degree>less|more|most|not|very|extremely|exceedingly|exceptionally|quite|relatively|fairly)
+    \s{1,9})?
     (?P<word>(?:rare|(?:un)?common|(?:in)?frequent|occasional)(?:ly)?|often)\b""",
     re.VERBOSE,
 )
@@ -47,7 +48,13 @@ _HAPPENS = _set(
     """occur occurs occurring happen happens develop develops arise arises seen reported observed
     experienced encountered appear appears"""
 )
-_CASES = _set("cases instances circumstances situations patients")
+_CASES = _set("cases instances circumstances situations patients occasions")
+# "No common risks", "few rare complications"
+_DENIALS = _set("no few without never neither nor hardly")
+# "Rarely needs treatment" says it of the treatment
+_NEEDS = _set(
+    "needs need requires require lasts last leads lead causes cause becomes become heavy severe serious painful"
+)
 
 _LABEL_WORDS = _NOUNS | _set(
     """and but or serious minor major mild severe temporary potential possible the general surgical other
@@ -78,10 +85,15 @@ def label_frequency(label: str) -> Frequency | None:
     return _short_label(label) if len(label) <= 64 else _read_label(label)
 
 
+_FIGURES = pattern(r"\([^()]{0,40}[0-9][^()]{0,40}\)")  # "Rare risks (1 in 10,000)"
+
+
 def _read_label(label: str) -> Frequency | None:
     low = flat(label)
     if not has_any(low, _STEMS):
         return None
+    if "(" in low:
+        low = _FIGURES.sub(" ", low)
     said = {_kind(found["degree"], found["word"]) for found in _WORD.finditer(low)}
     rest = _WORDS.findall(_WORD.sub(" ", low))
     if len(said) != 1 or any(word[0].isalnum() and word not in _LABEL_WORDS for word in rest):
@@ -110,10 +122,16 @@ def _modifies_risk(low: str, found: re.Match[str]) -> bool:
     seldom = word.startswith(("rare", "uncommon", "occasional")) or word == "infrequently"
     if found["degree"] == "more" or first in _NAMED:  # "more common in smokers", "frequent urination"
         return False
-    if last == "in" and first in _CASES:  # "In rare cases, ...", "... in rare cases."
-        return before == ["in"] or not [sign for sign in after[1:] if sign not in _CLOSE]
+    if last in _DENIALS or before[-2:] == ["not", "a"] or (first == "or" and after[1:2] and _WORD.match(after[1])):
+        return False
+    if last in ("in", "on") and first in _CASES:  # "In rare cases, ...", "... in rare cases."
+        return before == [last] or not [sign for sign in after[1:] if sign not in _CLOSE]
     if found.start() < 20 and not any(sign[0].isalnum() for sign in before) and last != "(":  # it opens the text
-        return seldom or closed or first in _LINKS or _names(after)
+        return (seldom and first not in _NEEDS) or closed or first in _LINKS or (_names(after) and "few" not in after)
+    if closed and last in ("-", ":", "both", "all"):  # "Infection: rare", "(both rare)"
+        return True
+    if before == ["a"] and seldom and first in _LINKS:  # "A rare but serious infection"
+        return True
     if last == "(":
         return closed or first in _LINKS or first.startswith("occur")
     if word.endswith("ly") or word == "often":

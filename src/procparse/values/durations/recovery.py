@@ -22,11 +22,20 @@ _CUE = pattern(
       | (?:return(?:s|ed|ing)?|back|resum(?:e|es|ed|ing|ption{SPACE}of)) (?:{SPACE}(?:to|at))?
         (?:{SPACE}(?:their|your|his|her|most|all|the|and)){{0,2}}
         (?: {SPACE}(?:work|school)\b
-          | (?:{SPACE}(?:normal|regular|usual|daily|everyday|routine|full)(?:,|{SPACE}(?:and|or))?){{1,3}}
+          | {SPACE}(?P<self>normal)\b(?={SPACE}(?:in|within|after|by|over|about|[0-9])|[,:])
+          | (?:{SPACE}(?:normal|regular|usual|daily|everyday|routine|full|desk|office|sedentary)
+            (?:,|{SPACE}(?:and|or))?){{1,3}}
             {SPACE}(?:activit(?:y|ies)|life|routines?|duties|work)\b )
     )""",
     re.VERBOSE,
 )
+# Who or what is back to normal as a whole
+_ONESELF = _set(
+    """most many patients people you they we everyone life things is are be being should will can may feel feels get
+    gets go going expect to usually generally typically fully to completely and"""
+)
+# "takes 2 weeks less than open surgery"
+_MORE = pattern(rf"{SPACE}(?:less|more|longer|shorter|faster|sooner|earlier){SPACE}")
 _CUE_STEMS = (
     "recover",
     "heal",
@@ -194,8 +203,13 @@ def _of_recovery(sentence: str, match: TimeMatch, cues: list[re.Match[str]], blo
 
 
 def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
-    if match.start - cue.end() > 200:
+    if match.start - cue.end() > 200 or _MORE.match(sentence, match.end):
         return False
+    if cue["self"] is not None and not (
+        cue[0].startswith(("back", "get"))
+        and _ONESELF.issuperset(_words(sentence[max(0, cue.start() - 120) : cue.start()]))
+    ):
+        return False  # "the voice is back to normal in 2 weeks"
     if _link(_words(sentence[max(0, cue.start() - 60) : cue.start()]), _NO_SUBJECT, _TO_CUE):
         return False
     between = _ASIDE.sub(",", sentence[cue.end() : match.start])
