@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from procparse.document import Block, tidy
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from procparse.diagnostics import Findings
+    from procparse.sections.headings import Headings
     from procparse.vocabulary import Vocabulary
 
 # A heading of one to three words, then a value that opens in a capital or a digit, with a space between or none.
@@ -18,26 +20,25 @@ _ROW = re.compile(r"(?:\| ?)?(?P<head>[A-Z][a-z]+(?: [a-z]+| [A-Z][a-z]+){0,2}) 
 _OTHERS = frozenset({"names", "extra", "notices", "related"})
 
 
-def facts(
-    blocks: list[Block], keys: Mapping[int, str], vocabulary: Vocabulary, page: str, findings: Findings
-) -> list[Block] | None:
+def facts(headings: Headings, keys: Mapping[int, str], page: str, findings: Findings) -> list[Block] | None:
     """Return the blocks with the heads of such rows set apart from their values; None where there are none.
 
     One line that opens with the word for a section is prose; two of them in a row, each with a section that the page
     has nowhere else, are a table.
     """
-    if not keys:
+    loose = [index for index in headings.texts if index not in keys]
+    rows = sorted({index for pair in pairwise(loose) if pair[1] == pair[0] + 1 for index in pair})
+    if not keys or not rows:
         return None
+    blocks = headings.blocks
     own = set(keys.values())
     heads: dict[int, str] = {}
     seen: set[str] = set()
-    for index, block in enumerate(blocks):
-        text = block.text
-        if block.kind != "text" or index in keys or ": " in text[:60] or text[-1] == ":":
+    for index in rows:
+        text = blocks[index].text
+        if blocks[index].kind != "text" or ": " in text[:60] or text[-1] == ":":
             continue
-        if not (text[0].isupper() or text[0] == "|"):
-            continue
-        hit = _head(block.text, vocabulary)
+        hit = _head(text, headings.vocabulary) if text[0].isupper() or text[0] == "|" else None
         if hit is None or hit[1] in own or hit[1] in seen or hit[1] in _OTHERS:
             continue
         seen.add(hit[1])

@@ -114,7 +114,11 @@ def _is_cell(edits: Edits, row: _Line) -> bool:
 def columns(edits: Edits) -> None:
     """Cells set apart by ruled lines (`---- -----`) or by two spaces and more in the same columns."""
     page = edits.page
-    if "--- -" not in page and "=== =" not in page and not [1 for text in page.split("\n") if "  " in text.strip()]:
+    if (
+        "--- -" not in page
+        and "=== =" not in page
+        and not [1 for text in map(str.lstrip, page.split("\n")) if "  " in text]
+    ):
         return  # on most pages such spaces are indentation, which costs less to find out
     lines = list(_lines(edits.page))
     starts: tuple[int, ...] = ()
