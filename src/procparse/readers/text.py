@@ -19,10 +19,10 @@ _SPECIAL = BULLETS | frozenset("0123456789(#=_o") | {ERASED}
 _COMMON = frozenset("-*•")
 _RULES = frozenset("=-_~*#")
 
-_LINE_ENDS = ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
-_ASCII_SPACES = ("\t", "\x1c", "\x1d", "\x1e", "\x1f")
-_SPACES = tuple("\t\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000") + tuple(chr(code) for code in range(0x2000, 0x200B))
-_INVISIBLE = ("\u200b", "\ufeff")
+_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_ASCII_SPACES = "\t\x1c\x1d\x1e\x1f"
+_SPACES = _ASCII_SPACES + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_INVISIBLE = "\u200b\ufeff"
 # The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
 _INLINE = (
     ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*[^\s*](\*\*)")),
@@ -45,7 +45,7 @@ def read(text: str, name: str | None = None) -> Document:
 def page_of(text: str) -> tuple[str, list[Mark]]:
     """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased."""
     page = text
-    if "\r\n" in page:
+    if "\r" in page:
         page = page.replace("\r\n", " \n")
     for end in _LINE_ENDS:
         if end in page:
@@ -55,13 +55,13 @@ def page_of(text: str) -> tuple[str, list[Mark]]:
             page = page.replace(space, " ")
     marks: list[Mark] = []
     if not page.isascii():
-        for sign in _INVISIBLE:
-            if sign in page:
-                marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
-                page = page.replace(sign, ERASED)
+        for invisible in _INVISIBLE:
+            if invisible in page:
+                marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(invisible, page))
+                page = page.replace(invisible, ERASED)
     page = transliterate(page, text, marks)
-    for sign, pattern in _INLINE:
-        if sign[0] in page and sign in page and (found := list(pattern.finditer(page))):
+    for mark, pattern in _INLINE:
+        if mark[0] in page and mark in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]
             marks.extend(Mark(start, end, "markup") for start, end in spans)
             page = _erased(page, spans)
@@ -175,7 +175,7 @@ class _Reading:
                 lead = stripped.find(bare)
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
-                shown = self.text[at : at + lead].strip("".join(_INVISIBLE))  # invisible signs make nothing bold
+                shown = self.text[at : at + lead].strip(_INVISIBLE)  # invisible signs make nothing bold
                 bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "." and shown != ""
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
