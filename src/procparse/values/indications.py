@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from procparse.values.words import has_any
+
 # `Not suitable for:`  `Reasons to avoid it:`  `Conditions that forbid the rinse`  `Caution`
 _AGAINST = re.compile(
     r"""\b(?: not | never | avoid(?:ed|ing)? | exclu\w+ | contra\w* | unsuitable | inappropriate | against | unless
@@ -27,10 +29,10 @@ _REFUSES = re.compile(
         |inappropriate|unsafe) | disqualif\w+ | preclud\w+ | with\s+caution )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUES = re.compile(
-    "not|n't|n’t|never|avoid|exclu|forbid|prohib|unsafe|inappr|unsuit|contra|reason|rule|disqual|preclu|caution",
-    re.IGNORECASE,
-)
+_CUES = (
+    "not", "n't", "n’t", "never", "avoid", "exclu", "forbid", "prohib", "unsafe", "inappr", "unsuit", "contra",
+    "reason", "rule", "disqual", "preclu", "caution",
+)  # fmt: skip
 
 
 def refuses(sentence: str) -> bool:
@@ -39,7 +41,7 @@ def refuses(sentence: str) -> bool:
     >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
     (True, False)
     """
-    return _CUES.search(sentence) is not None and _REFUSES.search(sentence) is not None
+    return has_any(sentence.lower(), _CUES) and _REFUSES.search(sentence) is not None
 
 
 def speaks_against(line: str) -> bool:

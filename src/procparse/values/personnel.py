@@ -82,6 +82,8 @@ _OPENER = pattern(
 )
 # The words that `_OPENER` cannot do without, and the longest way to one
 _OPENING = pattern(r"(?:if|in|as|for|where|when(?:ever)?|unless|depending)(?![\w-])")
+_OPENINGS = _set("if in as for where when whenever unless depending")
+_GLUED = ("/if", "/for", "/when", ":", ";", "-if", "[", ".")  # where more than a blank may part the words
 _LONGEST_LEAD = 24
 _WORDS = pattern(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
 # "for children", "for very young patients"
@@ -203,6 +205,8 @@ def condition(text: str) -> tuple[int, int] | None:
     'if general anesthesia is used'
     """
     low = flat(text)
+    if _OPENINGS.isdisjoint(low.replace("(", " ").replace(",", " ").split()) and not has_any(low, _GLUED):
+        return None
     first = _OPENING.search(low)
     if first is None:
         return None

@@ -297,30 +297,38 @@ def _label_requires(words: str) -> bool | None:
     return None if words.startswith(_LABEL_OPEN) or _LEFT_OPEN_AFTER.match(words) else True
 
 
+# What the patterns for the words behind a cue cannot do without
+_LEAVES_OPEN = (
+    "avoid", "discourag", "advised", "recommend", "harmful", "optional", "rarely", "seldom", "hardly", "occasion",
+    "may not", "preferred", " but ",
+)  # fmt: skip
+_DENIES = ("no", "n't", "unnec", "n/a", "n.a")
+
+
 def _requires(sentence: str, cue: re.Match[str]) -> bool | None:
     """Whether the statement asks for a fast; None where it leaves that open."""
     if cue["free"] is not None:
         return False
     at, after = cue.span()
     noun = cue["eat"] is None or "stomach" in cue[0]
-    before = sentence[max(0, at - 120) : at]
-    if noun and (
-        _LEFT_OPEN_AFTER.match(sentence, after)
-        or (("avoid" in before or "prolonged" in before) and _LEFT_OPEN_BEFORE.search(before))
-    ):
-        return None
-    denied = _denied(before) or (noun and _DENIED_AFTER.match(sentence, after) is not None)
-    if denied and cue["eat"] is None and _LIMIT.match(sentence, after):
+    before, behind = sentence[max(0, at - 120) : at], sentence[after:]
+    if noun:
+        if has_any(behind, _LEAVES_OPEN) and _LEFT_OPEN_AFTER.match(behind):
+            return None
+        if ("avoid" in before or "prolonged" in before) and _LEFT_OPEN_BEFORE.search(before):
+            return None
+    denies = noun and has_any(behind, _DENIES)
+    denied = _denied(before) or (denies and _DENIED_AFTER.match(behind) is not None)
+    if denied and cue["eat"] is None and _LIMIT.match(behind):
         return None  # "do not fast for more than 12 hours"
     required: bool | None = not denied
     if required and (
-        (has_any(before, _OPENS) and _OPEN_BEFORE.search(before))
-        or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after))
+        (has_any(before, _OPENS) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(behind))
     ):
         required = None
     if required is False and _WITHOUT.search(sentence):
         required = True  # "cannot be done without fasting"
-    if required and _UNNEEDED.match(sentence, after):
+    if required and denies and _UNNEEDED.match(behind):
         required = False  # "fasting for 6 hours is unnecessary"
     return required
 

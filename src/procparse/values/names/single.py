@@ -169,7 +169,7 @@ def clause_behind(text: str, at: int) -> tuple[int, int] | None:
     >>> clause_behind('called "Baz" when done twice', 11)
     (13, 28)
     """
-    found = _CLAUSE.match(text, at)
+    found = _CLAUSE.match(text, at) if text[at : at + 1] in ('"', "”") else None
     return trim(text, found.end(), len(text)) if found is not None else None
 
 
