@@ -31,14 +31,14 @@ _OTHER, _STATED, _TOTAL, _PROCEDURE, _ITSELF = range(5)
 # Where no word begins like one of these, a text speaks of nothing but the procedure: the usual line costs one look.
 # Each is the start of a word that the tables below ask for.
 _DOUBT = _set(
-    """actu addi adds anae anes gels dyes waki warr lyin admi adva afte ago alto anot apar appl arri avoi band batt befo bene bill brea brui cast cath
-    ceme chec clea clos cons cool crea crow devi disc dose drai dres driv drop drug dye each earl effe enti esth
-    ever exce extr fast fill fina firs foll form furt gel gest glue heal home hosp if impl incr indu inst inte
-    itse jour late left less lie lies life long medi moni mont more next not noti numb obse occa once over pain
-    pape part past per phas plan posi pre preg prep prev prio prop prot rare reco recu regi reli rema repe repo
-    rest resu retu save scar seco seda set sett setu shor slee some sore spen spli stag stay sten step stit surv
-    sutu swel symp tabl than thir till told tota trac trav unit unle unli unti wait wak wake warn wear when whol
-    with woke worn year"""
+    """actu addi adds admi adva afte ago alto anae anes anot apar appl arri avoi band batt befo bene bill brea brui
+    cast cath ceme chec clea clos cons cool crea crow devi disc dose drai dres driv drop drug dye dyes each earl
+    effe enti esth ever exce extr fast fill fina firs foll form furt gel gels gest glue heal home hosp if impl
+    incr indu inst inte itse jour late left less lie lies life long lyin medi moni mont more next not noti numb
+    obse occa once over pain pape part past per phas plan posi pre preg prep prev prio prop prot rare reco recu
+    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spen spli stag
+    stay sten step stit surv sutu swel symp tabl than thir till told tota trac trav unit unle unli unti wait wak
+    wake waki warn warr wear when whol with woke worn year"""
 )
 _DOUBTS = ("n't", "contrast", "compar", " last ", "in all", "used to", "all told")
 
