@@ -344,6 +344,8 @@ def test_the_label_matters(text: str) -> None:
         "local, " * 20000,
         "no " * 30000,
         "anesthesia " * 10000,
+        "none " * 20000,
+        "none, or not needed, " * 5000,
         "general or " * 10000,
         " " * 100000,
     ],

@@ -403,6 +403,8 @@ def test_first_of_several_sentences() -> None:
         "fasting, " * 10000,
         "no food " * 10000,
         "ask if " * 10000,
+        "food 6 hours, water 2 hours. " * 2000,
+        "prolonged fasting is " * 5000,
         " " * 100000,
         "eat" * 30000,
     ],

@@ -263,7 +263,16 @@ def test_condition(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["nurse " * 20000, "for " * 20000, "(if " * 20000, "if a, " * 10000, "a" * 100000, " " * 100000],
+    [
+        "nurse " * 20000,
+        "for " * 20000,
+        "no surgeon " * 5000,
+        "not a trained " * 5000 + "nurse",
+        "(if " * 20000,
+        "if a, " * 10000,
+        "a" * 100000,
+        " " * 100000,
+    ],
 )
 def test_linear(hostile: str) -> None:
     begin = time.perf_counter()

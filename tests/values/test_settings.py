@@ -227,7 +227,15 @@ def test_plausible_wordings(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["not " * 20000 + "hospital", "home " * 20000, "outpatient " * 10000, "lab " * 20000, " " * 100000],
+    [
+        "not " * 20000 + "hospital",
+        "follow-up " * 5000 + "office",
+        "near a hospital " * 3000,
+        "home " * 20000,
+        "outpatient " * 10000,
+        "lab " * 20000,
+        " " * 100000,
+    ],
 )
 def test_linear(hostile: str) -> None:
     begin = time.perf_counter()

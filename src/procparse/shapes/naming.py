@@ -63,7 +63,9 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
     hits: list[codes.CodeMatch] = []
     if len(raw) <= _MAX_LINE and _DIGIT.search(raw):
         system = record["_system"]
-        for hit in codes.codes_in(raw, system):
+        for hit in codes.codes_in(raw, system or codes.HCPCS):  # its form is like no other, so no label line is needed
+            if system is None and raw.strip() == hit.code:
+                continue  # nothing else on the line: without a label line it is the name
             if any(
                 code["code"] not in (None, hit.code) and code["system"] == hit.system.name for code in record["codes"]
             ):
@@ -101,6 +103,11 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
             }
         )
     owner = start + found[-1].start if found else -1
+    if clause := names.clause_behind(raw, at):  # `"A" or "B" when done twice`
+        _note_gap(page, start, at, clause[0], cut, owner)
+        span = (start + clause[0], start + clause[1])
+        record["leftovers"].append({"text": page.cut(*span), "span": span})
+        at = clause[1]
     _note_gap(page, start, at, len(raw), cut, owner)
 
 

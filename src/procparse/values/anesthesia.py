@@ -148,7 +148,11 @@ def kinds(text: str, stated: bool = False) -> list[str]:
 
 def _clause(clause: str, stated: bool) -> list[str]:
     if stated and (none := _STATED_NONE.match(clause)):
-        return ["none", *_clause(clause[none.end() :], stated)]  # "None, or local if it hurts"
+        return ["none", *_named(clause[none.end() :], stated)]  # "None, or local if it hurts"
+    return _named(clause, stated)
+
+
+def _named(clause: str, stated: bool) -> list[str]:
     tokens = list(_TOKEN.finditer(clause))
     if not tokens:
         return []

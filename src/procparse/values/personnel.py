@@ -82,6 +82,9 @@ _OPENER = pattern(
 )
 # The words that `_OPENER` cannot do without, and the longest way to one
 _OPENING = pattern(r"(?:if|in|as|for|where|when(?:ever)?|unless|depending)(?![\w-])")
+_OPENINGS = _set("if in as for where when whenever unless depending")
+_PREPOSITIONS = frozenset(("in", "for"))
+_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "-'"}
 _LONGEST_LEAD = 24
 _WORDS = pattern(r"[a-z]+(?:[-'][a-z]+)*|[^\sa-z]")
 # "for children", "for very young patients"
@@ -122,6 +125,8 @@ _VERB = pattern(
     r"\b(?:is|are|was|were|be|used|needed|required|necessary|planned|given|applicable|has|have|requires?|needs?"
     r"|desired|chosen|performed|indicated|administered|appropriate|available|possible|occurs?|undergo(?:es)?)\b"
 )
+# Behind a mere `in` or `for` a condition has one of these, or speaks of anesthesia
+_CASES = _WHOM | _WHICH | _set("case event cases events")
 _ANOTHER = pattern(rf"{_S}and{_S}(?:an?|the){_S}")  # "for complex cases and a nurse"
 
 
@@ -203,6 +208,12 @@ def condition(text: str) -> tuple[int, int] | None:
     'if general anesthesia is used'
     """
     low = flat(text)
+    words = low.translate(_SIGNS).split()
+    openings = _OPENINGS.intersection(words)
+    if not openings or (
+        openings <= _PREPOSITIONS and _CASES.isdisjoint(words) and "esth" not in low and "sedat" not in low
+    ):
+        return None  # "trained in hand surgery", "for the incision"
     first = _OPENING.search(low)
     if first is None:
         return None

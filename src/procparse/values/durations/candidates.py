@@ -152,6 +152,8 @@ _GOES_ON = pattern(
       | ,?\s{{0,9}}(?:and{SPACE})?(?:(?:[0-9]{{1,2}}|{_SMALL})\s{{0,9}}sec|(?:{_LARGE})[\s-](?:min|sec|hour|day)) )""",
     re.VERBOSE,
 )
+_ON = ("sec", "min", "hour", "day", "±", "+", "plus")
+_BEFORE = ("±", "-", "minus", "to", "or", "of")
 _GOES_BEFORE = pattern(
     rf"""(?: (?:±|\+/?-|plus{SPACE}or{SPACE}minus) | \bsec(?:ond)?s?\s{{0,9}}(?:to|-|or)
       | \b(?:quarters?|thirds?|half|most|part|much|rest|fraction){SPACE}of )\s{{0,9}}$""",
@@ -255,7 +257,9 @@ def _is_half_read(low: str, before: str, found: re.Match[str], end: int) -> bool
             return True
     if found["join"] is not None and found["join"].strip() in ("or", "and", "-") and _LISTED.search(before):
         return True
-    return _GOES_ON.match(low, end) is not None or _GOES_BEFORE.search(before[-24:]) is not None
+    if has_any(low[end : end + 32], _ON) and _GOES_ON.match(low, end):
+        return True
+    return before.rstrip().endswith(_BEFORE) and _GOES_BEFORE.search(before[-24:]) is not None
 
 
 def _is_open(low: str, before: str, end: int) -> bool:

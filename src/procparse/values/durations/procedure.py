@@ -28,24 +28,19 @@ class Duration(NamedTuple):
 # How sure it is that a time is the procedure's. Of the surest, the first counts.
 _OTHER, _STATED, _TOTAL, _PROCEDURE, _ITSELF = range(5)
 
-# Where none of these stands, a text speaks of nothing but the procedure: the usual line costs these lookups.
-# Each is the start of a word below, or stands in one.
-_DOUBT = (
-    "set", "prep", "position", "esthe", "sedat", "induc", "recover", "recuper", "heal", "stay", "observ",
-    "monitor", "wait", "arriv", "check", "regist", "admi", "discharg", "hospital", "numb", "wak", "effect",
-    "result", "relief", "benefit", "protect", "pain", "sore", "swell", "bruis", "implant", "device", "batter",
-    "stent", "filling", "crown", "dressing", "bandage", "cast", "splint", "stitch", "sutur", "drain", "cathet",
-    "drug", "medic", "dose", "tablet", "drops", "gel", "cream", "dye", "contrast", "tracer", "glue", "cement",
-    "after", "before", "prior", "follow", "consult", "paper", "consent", "driv", "travel", "journey", "clean",
-    "rest", "sleep", "report", "symptom", "fast", "avoid", "repeat", "return", "home", "worn", "wear", "ago",
-    "later", "earl", "advance", "apart", "long", "short", "extra", "addition", "another", "further", "every",
-    "than", "instead", "unlike", "compar", "not", "n't", "next", "last ", "past", "first", "second", "third", "final",
-    "stage", "phase", "step", "part", "half", "total", "altogether", "overall", "whole", "entire", "in all", "itself",
-    "actual", "proper", "until", "till", "saves", "adds", "warn", "notice", "break", "interval", "spend", "spent",
-    "used to", "once", "scar", "appl", "remain", "within", "year", "month", "life", "cool", "dry", "surviv",
-    "previous", "former", "unless", "if ", "when", "each", "per", "plan", "closing", "closure", " more", " less",
-    "rare", "exception", "occasion", "sometimes", "pregnan", "gestation", "bill", "unit", "incre", "left",
-)  # fmt: skip
+# Where no word begins like one of these, a text speaks of nothing but the procedure: the usual line costs one look.
+# Each is the start of a word that the tables below ask for.
+_DOUBT = _set(
+    """actu addi adds admi adva afte ago alto anae anes anot apar appl arri avoi band batt befo bene bill brea brui
+    cast cath ceme chec clea clos cons cool crea crow devi disc dose drai dres driv drop drug dye dyes each earl
+    effe enti esth ever exce extr fast fill fina firs foll form furt gel gels gest glue heal home hosp if impl
+    incr indu inst inte itse jour late left less lie lies life long lyin medi moni mont more next not noti numb
+    obse occa once over pain pape part past per phas plan posi pre preg prep prev prio prop prot rare reco recu
+    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spen spli stag
+    stay sten step stit surv sutu swel symp tabl than thir till told tota trac trav unit unle unli unti wait wak
+    wake waki warn warr wear when whol with woke worn year"""
+)
+_DOUBTS = ("n't", "contrast", "compar", " last ", "in all", "used to", "all told")
 
 # The procedure itself: "the surgery itself", "operating time"; and all that is done with it: "the whole visit"
 _SELF = pattern(r"\b(?:itself|actual|proper|(?:operating|operative|table|skin-to-skin)\s{1,9}time)\b")
@@ -180,27 +175,35 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
 _UNREAD = pattern(r"(?:[0-9]|teen|ty|\))[\s-]{0,3}(?:min|hour|hr|day|week|month|year)")
 
 
+def _is_doubtful(low: str) -> bool:
+    words = low.replace("-", " ").replace("(", " ").split()
+    return not _DOUBT.isdisjoint([word[:4] for word in words]) or has_any(low, _DOUBTS)
+
+
 def _readings(low: str, label: str) -> Iterator[tuple[int, TimeMatch]]:
     """The times of one statement, each with how sure it is that it is the procedure's."""
     matches = list(flat_times(low))
     if not matches:
         return
-    if len(matches) == 1 and not label and not has_any(low, _DOUBT):
-        yield (_PROCEDURE if not _ACT.isdisjoint(low[: matches[0].start].split()) else _STATED), matches[0]
+    first = matches[0].start
+    plain = not label and (len(matches) == 1 or _SENTENCE.search(low, first, matches[-1].start) is None)
+    if plain and not _is_doubtful(low):
+        sure = _STATED if _ACT.isdisjoint(low[:first].split()) else _PROCEDURE
+        yield from ((sure, match) for match in matches)
         return
     stops = [stop.end() for stop in _SENTENCE.finditer(low)]
     stops.reverse()
-    last, said, first = 0, _STATED, True
+    last, said, leads = 0, _STATED, True
     for place, match in enumerate(matches):
         while stops and stops[-1] <= match.start:
-            last, said, first = stops.pop(), _STATED, True
+            last, said, leads = stops.pop(), _STATED, True
         end = stops[-1] if stops else len(low)
         if place + 1 < len(matches):
             end = min(end, matches[place + 1].start)
         before = low[max(last, match.start - _NEAR) : match.start]
         after = low[match.end : min(end, match.end + _NEAR)]
-        sure, said = _sure(match.range, before, after, label, said, first=first)
-        last, first = match.end, False
+        sure, said = _sure(match.range, before, after, label, said, first=leads)
+        last, leads = match.end, False
         yield sure, match
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from procparse.values.durations import flat_times
 from procparse.values.fasting.cues import S, bare_words, find_cue
+from procparse.values.fasting.hours import FLUIDS, SOLIDS, hours
 from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
@@ -107,12 +108,6 @@ _CONDITIONS = (
 )
 _FOR_FOR = pattern(r"(?:in|for)\s{1,9}for")
 _ASKING = pattern(rf"\b(?:ask|check|confirm|discuss|determine|find{S}out|inquire)\b[^.;]{{0,80}}\bif\b")
-# Between the cue and a time that is not the fast's: "and stop aspirin 7 days before"
-_ANOTHER = (
-    "liquid", "fluid", "water", "juice", "arriv", "check in", "medic", "aspirin", "insulin", "thinner",
-    "smok", "alcohol", "anticoag", "ibuprofen", "nsaid", "shower", "light meal", "midnight", "appointment",
-    "shav", "caffein", "coffee", "exercis",
-)  # fmt: skip
 # "Do not come without fasting", "Without fasting the scan is cancelled"
 _WITHOUT = pattern(
     rf"\b(?:not|cannot|n't|never|no)\b[^.;]{{0,60}}\bwithout{S}(?:\w+{S})?fast|\bwithout{S}fast[^.;]{{0,60}}\b(?:cancel|postpon|not\b)"
@@ -198,6 +193,7 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
     return first
 
 
+_OF_A_FAST = (*FLUIDS, *SOLIDS, "esth", "sedat", "child", "infant")
 _SINCE = ("after", "arriv", "caffein", "alcohol", "smok")
 
 
@@ -225,16 +221,6 @@ def _read_label(label: str) -> bool:
 
 
 _short_label = lru_cache(maxsize=512)(_read_label)  # a page family has a few dozen, and each page repeats them
-
-
-def _fluids(words: str) -> bool:
-    """Whether the words speak of what may be drunk, and of no food."""
-    return has_any(words, _FLUIDS) and not has_any(words, _SOLIDS)
-
-
-_FLUIDS = ("fluid", "liquid", "water", "drink", "juice")
-_SOLIDS = ("food", "solid", "eat", "meal", "fast")
-_OF_A_FAST = (*_FLUIDS, *_SOLIDS, "esth", "sedat", "child", "infant")
 
 
 def _denied(before: str) -> bool:
@@ -266,7 +252,7 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
     free = cue is not None and cue["free"] is not None
     span, more = None, False
     if required or cue is None or free:
-        span, more = _range(sentence, at, after)
+        span, more = hours(sentence, at, after)
     if free and span is not None and span["low"] is None:
         span = {**span, "low": span["high"]}  # "you can eat up to 6 hours before"
     if free and (span is not None or _FREE_UNTIL.match(sentence, after)):
@@ -297,74 +283,37 @@ def _label_requires(words: str) -> bool | None:
     return None if words.startswith(_LABEL_OPEN) or _LEFT_OPEN_AFTER.match(words) else True
 
 
+# What the patterns for the words behind a cue cannot do without
+_LEAVES_OPEN = (
+    "avoid", "discourag", "advised", "recommend", "harmful", "optional", "rarely", "seldom", "hardly", "occasion",
+    "may not", "preferred", " but ",
+)  # fmt: skip
+_DENIES = ("no", "n't", "unnec", "n/a", "n.a")
+
+
 def _requires(sentence: str, cue: re.Match[str]) -> bool | None:
     """Whether the statement asks for a fast; None where it leaves that open."""
     if cue["free"] is not None:
         return False
     at, after = cue.span()
     noun = cue["eat"] is None or "stomach" in cue[0]
-    before = sentence[max(0, at - 120) : at]
-    if noun and (
-        _LEFT_OPEN_AFTER.match(sentence, after)
-        or (("avoid" in before or "prolonged" in before) and _LEFT_OPEN_BEFORE.search(before))
-    ):
-        return None
-    denied = _denied(before) or (noun and _DENIED_AFTER.match(sentence, after) is not None)
-    if denied and cue["eat"] is None and _LIMIT.match(sentence, after):
+    before, behind = sentence[max(0, at - 120) : at], sentence[after:]
+    if noun:
+        if has_any(behind, _LEAVES_OPEN) and _LEFT_OPEN_AFTER.match(behind):
+            return None
+        if ("avoid" in before or "prolonged" in before) and _LEFT_OPEN_BEFORE.search(before):
+            return None
+    denies = noun and has_any(behind, _DENIES)
+    denied = _denied(before) or (denies and _DENIED_AFTER.match(behind) is not None)
+    if denied and cue["eat"] is None and _LIMIT.match(behind):
         return None  # "do not fast for more than 12 hours"
     required: bool | None = not denied
     if required and (
-        (has_any(before, _OPENS) and _OPEN_BEFORE.search(before))
-        or (cue["eat"] is None and _OPEN_AFTER.match(sentence, after))
+        (has_any(before, _OPENS) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(behind))
     ):
         required = None
     if required is False and _WITHOUT.search(sentence):
         required = True  # "cannot be done without fasting"
-    if required and _UNNEEDED.match(sentence, after):
+    if required and denies and _UNNEEDED.match(behind):
         required = False  # "fasting for 6 hours is unnecessary"
     return required
-
-
-def _range(sentence: str, at: int, after: int) -> tuple[dict[str, Any] | None, bool]:
-    """The first time of the fast after the cue, else the last one before it; and whether another stands beside it."""
-    if "npo x" in sentence:
-        sentence = sentence.replace("npo x ", "npo   ")
-    earlier: dict[str, Any] | None = None
-    taken: dict[str, Any] | None = None
-    last = 0
-    for match in flat_times(sentence):
-        begin, last = max(last, after), match.end
-        if match.per or match.range["unit"] not in ("h", "d", "min"):
-            continue
-        if match.range["unit"] == "min" and not 0 <= match.start - after <= 12:
-            continue  # "do not eat for 20 minutes", but no other minutes in the sentence
-        if taken is not None:
-            if match.range["unit"] == "h" and match.range != taken:
-                return taken, True
-            continue
-        words = sentence[match.start : match.end]
-        value = match.range
-        if words.startswith(("less", "fewer", "under")):
-            continue  # "nothing to eat less than 6 hours before": not at most six
-        if words.startswith("within") and value["low"] is None:
-            value = {**value, "low": value["high"]}  # "no food within 6 hours of surgery" is six hours
-        if match.start >= after:
-            between = sentence[begin : match.start]
-            behind = sentence[match.end : match.end + 30].partition(",")[0].partition(" and ")[0]
-            if _fluids(between) or _fluids(behind):
-                if earlier is not None:
-                    return earlier, True
-                if _speaks_of_another(between):
-                    continue
-            if _speaks_of_another(between) or (value["unit"] == "d" and len(between) > 20):
-                return earlier, False
-            taken = value
-            continue
-        around = sentence[max(0, match.start - 60) : match.start] + sentence[match.end : at]
-        if value["unit"] == "h" and not _speaks_of_another(around):
-            earlier = value
-    return (taken or earlier), False
-
-
-def _speaks_of_another(words: str) -> bool:
-    return len(words.strip()) > 3 and any(stem in words for stem in _ANOTHER)

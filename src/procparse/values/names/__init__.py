@@ -2,6 +2,6 @@
 
 from procparse.values.names.labels import Use, label_use
 from procparse.values.names.line import names
-from procparse.values.names.single import NamePart
+from procparse.values.names.single import NamePart, clause_behind
 
-__all__ = ["NamePart", "Use", "label_use", "names"]
+__all__ = ["NamePart", "Use", "clause_behind", "label_use", "names"]

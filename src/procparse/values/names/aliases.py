@@ -12,7 +12,7 @@ _MAY_SPLIT = (",", ";", "or", '"', "”", "etc", "Etc", "ETC")
 
 
 def several(text: str, start: int, end: int, use: Use, label: Label) -> list[NamePart]:
-    """Alias values: split at commas, semicolons and `or`; at `and` only between quotes."""
+    """Alias values: split at commas and `or`, at `and` only between quotes; where semicolons part, only at them."""
     value = text[start:end]
     for sign in _MAY_SPLIT:
         if sign in value:
@@ -23,6 +23,9 @@ def several(text: str, start: int, end: int, use: Use, label: Label) -> list[Nam
     if simple is not None:
         return [name for left, right in simple for name in one(text, start + left, start + right, use, label)]
     marks = [mark for mark in separators(value) if _parts_aliases(value, mark)]
+    if ";" in value:
+        # "Purse-string, iliac; Cuff gathering": the commas belong to the names
+        marks = [mark for mark in marks if mark.kind == ";" and mark.end < len(value.rstrip())] or marks
     found: list[NamePart] = []
     for piece in pieces(value, marks):
         found += one(text, start + piece.start, start + piece.end, use, label)

@@ -147,6 +147,32 @@ class Label(NamedTuple):
 NO_LABEL = Label(None, -1, -1)
 
 
+_CLAUSE = pattern(
+    r"""["”]\s{1,9}(?=(?:when|whenever|if|because|depending|where|while|although|unless)\s)""", re.IGNORECASE
+)
+
+
+def _quoted_clause(text: str, start: int) -> tuple[int, int] | None:
+    """Where the clause behind the first closing quote from `start` on stands, if it ends the line."""
+    at = start + 1
+    while at < len(text) and text[at] not in '"”':
+        at += 1
+    found = _CLAUSE.match(text, at)
+    if found is None or any(sign in text[found.end() :] for sign in '"“”():;'):
+        return None
+    return trim(text, found.end(), len(text))
+
+
+def clause_behind(text: str, at: int) -> tuple[int, int] | None:
+    """The clause that a line goes on with behind its last name, which is no part of that name.
+
+    >>> clause_behind('called "Baz" when done twice', 11)
+    (13, 28)
+    """
+    found = _CLAUSE.match(text, at) if text[at : at + 1] in ('"', "”") else None
+    return trim(text, found.end(), len(text)) if found is not None else None
+
+
 def one(text: str, start: int, end: int, use: Use, label: Label) -> list[NamePart]:
     """One name and its closing acronyms."""
     start, end = trim(text, start, end)
@@ -155,6 +181,8 @@ def one(text: str, start: int, end: int, use: Use, label: Label) -> list[NamePar
         if text[stop - 1].isalnum():
             return [NamePart(start, stop, use, *label)]
     start, end = tidy(text, start, end)
+    if end > start and text[start] in '"“' and (clause := _quoted_clause(text, start)) is not None:
+        start, end = tidy(text, start + 1, clause[0] - 1)
     end, shorts = _closing(text, start, end)
     if end > start and text[start] in '"“':
         start, end = tidy(text, start, end)
