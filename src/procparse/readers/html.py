@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from procparse.readers.finishing import finished
 from procparse.readers.stripping import missing
 from procparse.readers.tags import TELLING
 
@@ -49,6 +50,7 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     """Read decoded HTML into typographic blocks. Never raises; what the parser lost is found and kept apart."""
     from lxml import etree
 
+    from procparse.readers.openers import OPENERS
     from procparse.readers.walking import Walk
 
     # a place in the source is none in the rendered text
@@ -66,12 +68,12 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     if root is not None:
         roots = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
     lowered = text.lower()
-    walk = Walk(root, any(word in lowered for word in TELLING))
+    walk = Walk(root, any(word in lowered for word in TELLING), OPENERS)
     walk.walk(roots)
     sheet = walk.sheet
     lost = missing(text, sheet.words)
     end = sheet.at
-    document = sheet.document(name, walk.main(), lost)
+    document = finished(sheet, name, walk.main(), lost)
     limits = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
     if limits:
         findings.add("html-limit", None, kind=limits[0].type_name, line=limits[0].line)
