@@ -11,7 +11,8 @@ import pytest
 import procparse
 from procparse.diagnostics import Findings
 from procparse.document import Document
-from procparse.readers import READERS, html, stripping
+from procparse.readers import READERS, html
+from procparse.readers.html import stripping
 from tests import laws
 
 RAW = Path(__file__).parent.parent.parent / "fixtures" / "raw"

@@ -6,13 +6,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from procparse.readers import tables, tags
-from procparse.readers.numbering import Numbers
-from procparse.readers.rendering import BOLD_RANK, Pending, Place, Sheet, writable
+from procparse.readers.html import tables, tags
+from procparse.readers.html.numbering import Numbers
+from procparse.readers.html.rendering import BOLD_RANK, Pending, Place, Sheet, writable
 
 if TYPE_CHECKING:
-    from procparse.readers.tables import Grid
-    from procparse.readers.walking import Close, Element, Opener, Walk
+    from procparse.readers.html.tables import Grid
+    from procparse.readers.html.walking import Close, Element, Opener, Walk
 
 _make = tuple.__new__
 _MIN_SKELETON = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from procparse.readers.numbering import integer
+from procparse.readers.html.numbering import integer
 
 Element = Any
 _MAX_COLUMNS = 64

@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from procparse.readers.finishing import finished
-from procparse.readers.stripping import missing
-from procparse.readers.tags import TELLING
+from procparse.readers.html.finishing import finished
+from procparse.readers.html.stripping import missing
+from procparse.readers.html.tags import TELLING
 
 if TYPE_CHECKING:
     from procparse.diagnostics import Findings
@@ -50,8 +50,8 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     """Read decoded HTML into typographic blocks. Never raises; what the parser lost is found and kept apart."""
     from lxml import etree
 
-    from procparse.readers.openers import OPENERS
-    from procparse.readers.walking import Walk
+    from procparse.readers.html.openers import OPENERS
+    from procparse.readers.html.walking import Walk
 
     # a place in the source is none in the rendered text
     findings.diagnostics[:] = [found._replace(span=None) for found in findings.diagnostics]

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from procparse.readers import tags
-from procparse.readers.rendering import Place, Sheet
+from procparse.readers.html import tags
+from procparse.readers.html.rendering import Place, Sheet
 
 if TYPE_CHECKING:
-    from procparse.readers.numbering import Numbers
-    from procparse.readers.tables import Grid
+    from procparse.readers.html.numbering import Numbers
+    from procparse.readers.html.tables import Grid
 
 Element = Any
 Close = Callable[[], None]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
 from procparse.readers import text as text_reader
-from procparse.readers.rendering import PROSE, writable
+from procparse.readers.html.rendering import PROSE, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from procparse.readers.rendering import Place, Sheet
+    from procparse.readers.html.rendering import Place, Sheet
 
 
 def finished(sheet: Sheet, name: str | None, main: tuple[Place, Place] | None, lost: list[str]) -> Document:
