@@ -235,6 +235,10 @@ def test_furniture_is_in_no_field_and_accounted_for(chrome: str) -> None:
         "<p><a href=x>Wash the wound daily</a></p>",
         "<div class=navel>Keep it dry.</div>",
         "<section id=consent>You sign a form.</section>",
+        "<div class='section-header accordion-header'>Contraindications</div><p>Fever",
+        "<div class=header>Contraindications</div><p>Fever",
+        "<div class='content-sidebar-wrap has-sidebar'>Keep it dry.</div>",
+        "<article><aside>Never with <a href=x>thinners of the blood</a>.</aside></article>",
     ],
 )
 def test_what_only_looks_like_furniture_stays(content: str) -> None:
@@ -294,6 +298,7 @@ def test_what_the_parser_loses_is_reported_and_kept(page: str, lost: str) -> Non
         FRONT + "<meta charset=utf-16><p>ä end",
         "<?xml version='1.0' encoding='ascii'?>" + FRONT + "<p>ä end",
         FRONT + "<p>5 < 6 &amp; 7 > 3 &unknown; &notit; a&b end",
+        FRONT + "<p>a&#21;b&#x7f;c&#65534;d&#99999999;e end",
         FRONT + "<textarea><b>a</b></textarea><title>b<i></title><p>end",
     ],
 )
@@ -331,6 +336,8 @@ def test_hidden_text_is_reported_and_no_part_of_the_page() -> None:
         assert "unseen" not in result.document.text
         assert "hidden-text" in {item.code for item in result.diagnostics}
     assert "hidden-text" not in codes(f"{FRONT}<head><title>a</title></head><svg><title>b</title></svg><p>seen")
+    assert "hidden-text" in codes(f"{FRONT}<p>a<svg>{'unclosed ' * 30}")
+    assert "shown" in procparse.parse("<html><body style='visibility: hidden'><p>shown").document.text
     assert "found" in procparse.parse(f"{FRONT}<p hidden=until-found>found").document.text
 
 

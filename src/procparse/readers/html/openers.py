@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from procparse.readers.html.walking import Close, Element, Opener, Walk
 
 _make = tuple.__new__
+_MAX_UNSEEN = 200
 _MIN_SKELETON = 4
 """So many terms or rows, in a page without headings, are the headings of the page."""
 
@@ -97,7 +98,8 @@ def _unseen(walk: Walk, element: Element) -> Close:
 
 def _close_unseen(sheet: Sheet, unseen: int) -> None:
     sheet.unmute()
-    sheet.unseen = unseen  # that a head or a template is not shown is no news
+    if sheet.unseen - unseen <= _MAX_UNSEEN:
+        sheet.unseen = unseen  # that a head or an icon is not shown is no news; that one swallows the page is
 
 
 def _region(walk: Walk, element: Element) -> Close:

@@ -128,6 +128,8 @@ class Sheet:
             line = self.carry + line if self.first != len(words) else self.carry
             self.carry = ""
         self.first = len(words)
+        if line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " ":
+            return line  # no control, no other white space, no soft hyphen: most lines are as they should be
         line = " ".join(line.split())
         return line if line.isascii() else writable(line.replace("\xad", "").strip())
 

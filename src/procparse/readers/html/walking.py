@@ -51,13 +51,12 @@ class Walk:
             for child in children:
                 tag = child.tag
                 closing: Close | None = None
-                if tag in code:
-                    tail = child.tail
-                    if tail:
-                        say(tail)
-                    continue
-                if sheet.muted:
-                    pass
+                if sheet.muted or tag in code:
+                    if tag in code:
+                        tail = child.tail
+                        if tail:
+                            say(tail)
+                        continue
                 elif (
                     telling
                     and (attributes := child.items())
@@ -95,7 +94,7 @@ class Walk:
 
     def _judged(self, element: Element, tag: str, found: str) -> Close | None:
         opener = self.openers.get(tag)
-        if found == "hidden":
+        if found == "hidden" and tag not in ("html", "body"):  # a page that scripts uncover
             self.sheet.mute()
             return self.sheet.unmute
         if tag in tags.PARTS or tag not in tags.BLOCKS or tag in tags.REGIONS:
@@ -128,7 +127,8 @@ class Walk:
         if kind == "header":
             return linked > unlinked or not (headings or self.inside)
         if kind == "aside":
-            return linked * 2 >= unlinked or (not self.inside and self._has_main())
+            # inside the text a warning may be set aside, with a link in it
+            return linked > 2 * unlinked if self.inside else linked * 2 >= unlinked or self._has_main()
         if kind == "form":
             return linked > unlinked or linked + unlinked <= _SHORT_FORM
         return True
