@@ -15,6 +15,7 @@ _MAX_INDENT = 32
 _MAX_SIGNS = 8
 """What is longer is no mere colon and no mere separator."""
 _LEADS = ("\n", "\n\n", "")
+_INDENTS = tuple("  " * depth for depth in range(_MAX_INDENT))
 _make = tuple.__new__  # a third of the price of Block(...)
 _MAX_INTRODUCTION = 60
 PROSE = 120
@@ -29,6 +30,11 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 def writable(text: str) -> str:
     """Return a text in which what no interchange allows (`&#xFFFF;`) is U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text)
+
+
+def _tidied(line: str) -> str:
+    line = " ".join(line.split())
+    return line if line.isascii() else writable(line.replace("\xad", "").strip())
 
 
 class Pending(NamedTuple):
@@ -123,21 +129,27 @@ class Sheet:
     def take(self) -> str:
         """Take the open line off the sheet, white space collapsed and soft hyphens out."""
         words = self.words
-        line = words[-1] if len(words) - self.first == 1 else "".join(words[self.first :])
-        if self.carry:
-            line = self.carry + line if self.first != len(words) else self.carry
-            self.carry = ""
+        line = self.carry + "".join(words[self.first :])
+        self.carry = ""
         self.first = len(words)
+        # printable: no control, no other white space, no soft hyphen; most lines are as they should be
         if line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " ":
-            return line  # no control, no other white space, no soft hyphen: most lines are as they should be
-        line = " ".join(line.split())
-        return line if line.isascii() else writable(line.replace("\xad", "").strip())
+            return line
+        return _tidied(line)
 
     def flush(self) -> None:
         """Write the open line and open the next."""
-        if self.first == len(self.words) and not self.carry:
+        words = self.words
+        count = len(words) - self.first
+        if count == 1 and not self.carry:
+            line = words[-1]
+            self.first += 1
+            if not line.isprintable() or "  " in line or line[0] == " " or line[-1] == " ":
+                line = _tidied(line)
+        elif count or self.carry:
+            line = self.take()
+        else:
             return
-        line = self.take()
         if line:
             self._write(line)
         self.plain = False
@@ -179,7 +191,7 @@ class Sheet:
         self.margin = 0
         lead = _LEADS[blanks if self.at else 2]
         if indent:
-            lead += "  " * min(indent, _MAX_INDENT)
+            lead += _INDENTS[indent] if indent < _MAX_INDENT else _INDENTS[-1]
         at = start = self.at + len(lead)
         if marker is not None:
             start += len(marker) + 1
