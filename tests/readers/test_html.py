@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -71,6 +74,39 @@ def test_every_html_fixture_has_its_text() -> None:
     assert {path.name for path in RAW.glob("*.html")} == set(PAIRS)
 
 
+FORMS: dict[str, Callable[[str], str | bytes]] = {
+    "CRLF": lambda page: page.replace("\n", "\r\n"),
+    "CR": lambda page: page.replace("\n", "\r"),
+    "a byte-order mark": lambda page: page.encode("utf-8-sig"),
+    "UTF-16": lambda page: page.encode("utf-16"),
+    "nothing between tags": lambda page: re.sub(r">\s+<(?!/?(?:a|b|strong|i|em)\b)", "><", page),
+    "every tag on its own line": lambda page: re.sub(
+        r"<(?=/?(?:li|ul|ol|p|h\d|d[ltd]|t[rdh]|table)\b)", "\n\t <", page
+    ),
+    "capitals": lambda page: re.sub(r"</?\w+", lambda hit: hit.group().upper(), page),
+    "words on lines of their own": lambda page: re.sub(r"(?<=\w) (?=[a-z]+ [^<>]*<)", "\n  ", page),
+    "comments everywhere": lambda page: page.replace("</", "<!-- x > y --></"),
+    "attributes everywhere": lambda page: re.sub(r"<(li|p|h\d|td|dd)>", r'<\1 data-x="a > b" lang=en>', page),
+    "spans everywhere": lambda page: re.sub(r"<(li|p|h\d|dd)>([^<>]+)<", r"<\1><span>\2</span><", page),
+    "no end tags": lambda page: re.sub(r"</(?:li|p|dt|dd|td|th|tr)>", "", page),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_record_does_not_depend_on_how_the_source_is_set(name: str, form: str) -> None:
+    page = (RAW / name).read_text(encoding="utf-8")
+    changed = procparse.parse(FORMS[form](page))
+    assert laws.content(changed) == laws.content(procparse.parse(page))
+    assert "html-text-lost" not in {item.code for item in changed.diagnostics}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_changes_the_source(form: str) -> None:
+    pages = [(RAW / name).read_text(encoding="utf-8") for name in PAIRS]
+    assert sum(FORMS[form](page) != page for page in pages) >= len(pages) - 2
+
+
 # -- which reader ----------------------------------------------------------------------------------------
 
 
@@ -105,6 +141,14 @@ def test_html_is_recognised_by_its_content(text: str) -> None:
 def test_text_with_a_few_tags_stays_text(text: str) -> None:
     assert not html.looks_like_html(text)
     assert procparse.parse(text, name="page.html").document.reader == "text"
+
+
+def test_recognising_tries_no_combinations() -> None:
+    start = time.process_time()
+    assert not html.looks_like_html("<!---->" * 20_000)
+    assert not html.looks_like_html("<!-- a " * 20_000 + "-->" * 20_000)
+    assert not html.looks_like_html(" " * 500_000 + "<")
+    assert time.process_time() - start < 2
 
 
 def test_readers_have_names_of_their_own_and_one_takes_anything() -> None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Findings
     from procparse.document import Document
 
-_OPENING = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,4}<(?:!doctype\s+html|html)\b", re.I | re.S)
+# Atomic: a comment ends where it first can, or comments in a row would be tried in every combination.
+_OPENING = re.compile(
+    r"\s*+(?>(?:<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)\s*+){0,4}+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|td|th|dl|dt|dd|section|article|main|body|nav)(?:\s[^<>]{0,2000})?/?>", re.I
 )
