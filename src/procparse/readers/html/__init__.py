@@ -74,6 +74,8 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     walk = Walk(root, any(word in lowered for word in TELLING), OPENERS)
     walk.walk(roots)
     sheet = walk.sheet
+    for block in sheet.rest:
+        findings.add("caption-apart", block.span, text=block.text)
     lost = missing(text, sheet.words)
     end = sheet.at
     document = finished(sheet, name, walk.main(), lost)

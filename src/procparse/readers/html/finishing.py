@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def finished(sheet: Sheet, name: str | None, main: tuple[Place, Place] | None, lost: list[str]) -> Document:
     """Return the page. What stands outside of `main` is furniture; `lost` is printed at the end, apart."""
     _around(sheet, main)
-    rest: list[Block] = []
+    rest = sheet.rest
     for run in lost:
         sheet.margin = 1
         run = writable(run)

@@ -120,7 +120,7 @@ def _close_content(walk: Walk, main: bool, place: Place) -> None:
     sheet.margin = 1
     walk.inside -= 1
     if main:
-        walk.mains.append((place, sheet.place()))
+        sheet.mains.append((place, sheet.place()))
 
 
 def _list(walk: Walk, element: Element) -> Close:
@@ -240,6 +240,32 @@ def _close_table(walk: Walk) -> None:
     walk.sheet.flush()
     walk.grids.pop()
     walk.sheet.margin = 1
+
+
+def _caption(walk: Walk, element: Element) -> Close:
+    walk.sheet.flush()
+    return partial(_close_caption, walk.sheet)
+
+
+def _close_caption(sheet: Sheet) -> None:
+    """A caption is the line that introduces the rows."""
+    line = sheet.capture()
+    if line:
+        sheet.text(line if line[-1] in ":.?!" else f"{line}:")
+
+
+def _figure_caption(walk: Walk, element: Element) -> Close:
+    sheet = walk.sheet
+    sheet.flush()
+    place = sheet.place()
+    sheet.pending, sheet.item = None, -1
+    return partial(_close_figure_caption, sheet, place)
+
+
+def _close_figure_caption(sheet: Sheet, place: Place) -> None:
+    """What is said of a picture is neither a risk nor a step, wherever the picture stands."""
+    sheet.flush()
+    sheet.set_apart(place)
 
 
 def _row(walk: Walk, element: Element) -> Close:
@@ -367,6 +393,8 @@ OPENERS: dict[str, Opener] = {
     "dt": _term,
     "dd": _definition,
     "table": _table,
+    "caption": _caption,
+    "figcaption": _figure_caption,
     "tr": _row,
     "td": _cell,
     "th": _cell,

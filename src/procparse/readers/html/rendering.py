@@ -74,6 +74,7 @@ class Sheet:
         self.at = 0
         self.blocks: list[Block] = []
         self.marks: list[Mark] = []
+        self.rest: list[Block] = []  # what stands in no order with the others: captions
         self.words: list[str] = []  # every piece of text that the parser gave, seen or not
         self.first = 0  # where in `words` the open line starts
         self.carry = ""  # the part of the open line that stands before unseen text
@@ -90,6 +91,7 @@ class Sheet:
         self.headings = self.titles = 0
         self.lone: list[int] = []  # blocks that are nothing but one link
         self.prose: list[tuple[int, int]] = []  # prose that went with furniture
+        self.mains: list[tuple[Place, Place]] = []  # where elements of that name start and end
         self.wrap: int | None = None
 
     # -- pieces of text --------------------------------------------------------------------------------
@@ -314,19 +316,35 @@ class Sheet:
             self.blocks[-1] if self.blocks else None,
         )
 
+    def set_apart(self, place: Place) -> None:
+        """Take what was written since `place` out of the order of the page."""
+        apart = self.blocks[place.blocks :]
+        self._back(place)
+        self.rest.extend(apart)
+        self.marks.extend(Mark(block.at, block.start, "marker") for block in apart if block.marker is not None)
+
     def discard(self, place: Place) -> None:
         """Make all that was written since `place` page furniture."""
         if self.at == place.at:
             return
-        del self.blocks[place.blocks :], self.marks[place.marks :]
-        if place.last is not None:
-            self.blocks[-1] = place.last
-        while self.lone and self.lone[-1] >= place.blocks:
-            self.lone.pop()
+        self._back(place)
+        del self.marks[place.marks :]
+        while self.rest and self.rest[-1].at >= place.at:
+            self.rest.pop()
         start = place.at + (1 if place.at else 0)
         self.marks.append(Mark(start, self.at, "furniture"))
         if self.unlinked - place.unlinked >= PROSE:
             self.prose.append((start, self.at))
+
+    def _back(self, place: Place) -> None:
+        """Take the blocks since `place` off the sheet; what is printed stays."""
+        del self.blocks[place.blocks :]
+        if place.last is not None:
+            self.blocks[-1] = place.last
+        while self.lone and self.lone[-1] >= place.blocks:
+            self.lone.pop()
+        while self.mains and self.mains[-1][0].at >= place.at:
+            self.mains.pop()
         self.headings, self.titles = place.headings, place.titles
         self.pending, self.depth = place.pending, place.depth
         self.item = -1

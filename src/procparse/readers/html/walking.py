@@ -38,7 +38,6 @@ class Walk:
         self.skeletons: list[bool] = []
         self.inside = 0
         """Open elements that hold content by their name: main, article, section."""
-        self.mains: list[tuple[Place, Place]] = []
 
     def walk(self, roots: Iterable[Element]) -> None:
         """Walk the trees in page order; `roots` because what stands behind `</html>` becomes a tree of its own."""
@@ -115,7 +114,6 @@ class Walk:
         sheet.flush()
         if self._is_furniture(kind, place):
             sheet.discard(place)
-            self.mains = [main for main in self.mains if main[0].at < place.at]
 
     def _is_furniture(self, kind: str, place: Place) -> bool:
         sheet = self.sheet
@@ -138,10 +136,10 @@ class Walk:
 
     def main(self) -> tuple[Place, Place] | None:
         """Return where the main part starts and ends, where the page has one and its headings are in it."""
-        if len(self.mains) != 1:
+        if len(self.sheet.mains) != 1:
             return None
-        start, end = self.mains[0]
-        return self.mains[0] if end.headings - start.headings >= _HEADED else None
+        start, end = self.sheet.mains[0]
+        return self.sheet.mains[0] if end.headings - start.headings >= _HEADED else None
 
     def few_headings(self) -> bool:
         """Tell whether the page sets its sections without headings, so that terms or row heads must be these."""
