@@ -117,6 +117,7 @@ def test_each_form_changes_the_source(form: str) -> None:
         "  \n<!-- saved --> <html><body>a",
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "x"><html>a',
         "<p>Loop graft</p>",
+        "<div>Loop graft\nCPT4 code\n\nSummary\n\nA graft.\n\nDuration</div>\n",
         "<h1>Loop graft\n<p>CPT4 code",
         "Loop graft\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>",
     ],
@@ -135,6 +136,7 @@ def test_html_is_recognised_by_its_content(text: str) -> None:
         "# Loop graft\n\nText\n\n| a | b<br>c |\n\n<div>one block</div>\n\nText\n\nMore text\n\nand more",
         "<b>Loop graft</b>\nCPT4 code",
         "&lt;p&gt;Loop graft&lt;/p&gt;",
+        "<div align=center><p>Loop graft</p></div>\n\n# Loop graft\n\nCPT4 code\n\n" + "## Part\n\n- a\n- b\n\n" * 3,
         "<mailbox@example.org> wrote: <p and so on",
     ],
 )

@@ -44,9 +44,11 @@ def looks_like_html(text: str) -> bool:
         return True
     sample = text[:_SAMPLE]
     count = len(_BLOCK_TAG.findall(sample))
-    if count >= 2 and _BLOCK_TAG.match(sample.lstrip()):
-        return True
-    return count >= _FEW and 2 * count >= sum(1 for line in sample.split("\n") if line.strip())
+    opens = _BLOCK_TAG.match(sample.lstrip()) is not None
+    if count < (2 if opens else _FEW):
+        return False
+    # a markdown file may open with a block of HTML, but then it does not end with a tag
+    return (opens and text.rstrip().endswith(">")) or 2 * count >= sum(1 for line in sample.split("\n") if line.strip())
 
 
 def read(text: str, name: str | None, findings: Findings) -> Document:
