@@ -40,6 +40,7 @@ def main() -> None:
     for rows in (measures.core_rows, measures.peer_rows):
         for pages in groups:
             _print(rows(pages))
+    _print(measures.html_rows(size))
     _print(measures.start_rows(size))
     _print(measures.size_rows(size))
     for pages in groups:
@@ -55,7 +56,7 @@ def main() -> None:
 
 
 def _machine() -> list[str]:
-    packages = ("pydantic", "pydantic-core", "click", "mistune", "markdown-it-py")
+    packages = ("pydantic", "pydantic-core", "click", "lxml", "mistune", "markdown-it-py")
     return [
         f"machine: {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.platform()}",
         f"python {platform.python_version()} ({sys.executable}), procparse {procparse.__version__}, "

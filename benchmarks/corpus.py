@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +53,37 @@ def pages(count: int, seed: int = 0) -> Iterator[Page]:
 def render(page: Page, form: str) -> str:
     """Print a page as the dash form (no blank lines) or the bullet form (bullets, numbers, nesting, blank lines)."""
     return _dash(page) if form == "dash" else _bullet(page)
+
+
+def html(page: Page) -> str:
+    """Print a page as the family's HTML: navigation, `h5` headings, lists, a footer."""
+    lines = [
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">',
+        f"<title>{escape(page.title)}</title></head>\n<body>",
+        '<nav class="top"><a href="/">Home</a> <a href="/codes">Codes</a></nav>',
+        f"<h1>{escape(page.title)}</h1>\n<p>CPT4 code</p>",
+        f"<h5>Name of the Procedure:</h5>\n<p>{escape(page.title.title())}</p>\n<ul>",
+        *(f"<li><strong>{label}:</strong> {escape(value)}</li>" for label, value in page.names),
+        "</ul>",
+    ]
+    for heading, body in page.sections:
+        lines.append(f"<h5>{heading}</h5>")
+        open_list = ""
+        for kind, line in body:
+            wanted = {"item": "ul", "step": "ol", "nested": "ol"}.get(kind, "")
+            if open_list != wanted:
+                lines += [*([f"</{open_list}>"] if open_list else []), *([f"<{wanted}>"] if wanted else [])]
+                open_list = wanted
+            head, colon, rest = line.partition(": ")
+            said = f"<strong>{escape(head)}:</strong> {escape(rest)}" if colon else escape(line)
+            if kind == "nested":
+                lines.append(f"<ul><li>{said}</li></ul>")
+            else:
+                lines.append(f"<li>{said}</li>" if wanted else f'<p class="text">{said}</p>')
+        if open_list:
+            lines.append(f"</{open_list}>")
+    lines.append("<footer><p>Invented Code Library</p></footer>\n</body>\n</html>")
+    return "\n".join(lines)
 
 
 def texts(form: str, count: int, seed: int = 0) -> list[str]:

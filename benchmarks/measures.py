@@ -15,6 +15,7 @@ import procparse
 from benchmarks import corpus, floors
 from benchmarks.timing import Timed, child_environment, processes, side_by_side
 from procparse.diagnostics import Findings
+from procparse.readers import html as html_reader
 from procparse.readers import text as text_reader
 from procparse.sections import split
 from procparse.vocabulary import default_vocabulary
@@ -128,6 +129,26 @@ def core_rows(pages: Corpus) -> Iterator[Row]:
     yield _row("1", "text -> section tree : re.finditer", pages.form, timed, 2.5, 1.5)
     timed = side_by_side(record_of, pages.raws, floors.validate_and_dump, pages.records)
     yield _row("2", "bytes -> record -> JSON : validate + dump", pages.form, timed, 2.5, 2.0)
+
+
+def html_rows(size: Size) -> Iterator[Row]:
+    """Target 3: the same pages as HTML, beside lxml's parse of them and nothing else."""
+    pages = [corpus.html(page).encode() for page in corpus.pages(size.pages * size.passes)]
+    parts = [pages[start : start + size.pages] for start in range(0, len(pages), size.pages)]
+    timed = side_by_side(record_of, parts, _lxml_parse, parts)
+    yield _row("3", "HTML -> record -> JSON : lxml parse", "html", timed, 5.0, 4.0)
+    timed = side_by_side(_html_blocks, parts, _lxml_parse, parts)
+    yield _row("", "HTML -> blocks : lxml parse", "html", timed)
+
+
+def _lxml_parse(raw: bytes) -> object:
+    import lxml.html
+
+    return lxml.html.document_fromstring(raw)
+
+
+def _html_blocks(raw: bytes) -> object:
+    return html_reader.read(raw.decode(), None, Findings())
 
 
 def peer_rows(pages: Corpus) -> Iterator[Row]:

@@ -77,6 +77,11 @@ KINDS: dict[str, Kind] = {
         "{count} characters of the page are not visible and were not read",
         "Elements that are hidden, or shown only without scripts. They are no part of `Document.text`.",
     ),
+    "caption-apart": Kind(
+        "info",
+        "the caption {text!r} is in leftovers",
+        "What is said of a picture belongs to no field of the section in which the picture stands.",
+    ),
     "prose-in-furniture": Kind(
         "info",
         "page furniture holds prose: {text!r}",

@@ -13,9 +13,8 @@ from tests.test_laws import HEADINGS, LINES
 
 FILES = sorted((Path(__file__).parent.parent.parent / "fixtures" / "raw").glob("*.html"))
 TAGS = """
-    p div ul ol li h1 h2 h5 b strong em a span table tr td th thead tbody caption dl dt dd br hr pre details summary
-    nav header footer aside main article section form label button select option blockquote font body html address figure
-    sup
+    p div ul ol li h1 h2 h5 b strong em a span table tr td th thead tbody caption dl dt dd br hr pre details summary nav
+    header footer aside main article section form label button select option blockquote font body html figcaption
 """.split()
 UNSEEN = "script style template noscript svg title head textarea iframe".split()
 ATTRIBUTES = [

@@ -35,6 +35,10 @@ _TAG = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Enough where no value in quotes holds a sign of a tag, as on most pages; takes out less than _TAG, never more.
+_SIMPLE = re.compile("<[^<>]*+>")
+# Control signs and noncharacters: the one reader drops what the other replaces.
+_SIGNS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd-\uffff\U0010fffe\U0010ffff]")
 _WORD = re.compile(r"\w+")
 
 
@@ -76,10 +80,13 @@ def _without_code(source: str) -> str:
 
 def missing(source: str, words: list[str]) -> list[str]:
     """Return the runs of words in the source that are not in `words`, the pieces of text that a parser gave."""
-    wanted = stripped(source)
-    if _packed(wanted) == _packed("".join(words)):
+    seen = _packed("".join(words))
+    bare = _without_code(source)
+    quick = _SIMPLE.sub("", bare)
+    if _packed(html.unescape(quick) if "&" in quick else quick) == seen:
         return []
-    given = " ".join(words)
+    wanted = _SIGNS.sub("", stripped(source))
+    given = _SIGNS.sub("", " ".join(words))
     left, right = "".join(wanted.split()), "".join(given.split())
     if left == right:
         return []
@@ -87,14 +94,14 @@ def missing(source: str, words: list[str]) -> list[str]:
     left, right = left[before:], right[before:]
     after = _common(left[::-1], right[::-1])
     wanted = _inner(wanted, before, after)
-    seen = Counter(_WORD.findall(_inner(given, before, after)))
+    counts = Counter(_WORD.findall(_inner(given, before, after)))
     runs: list[str] = []
     start = -1
     end = 0
     for hit in _WORD.finditer(wanted):
         word = hit.group()
-        if seen[word] > 0:
-            seen[word] -= 1
+        if counts[word] > 0:
+            counts[word] -= 1
             if start >= 0:
                 runs.append(wanted[start:end])
                 start = -1

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import Any
 
+from procparse.readers.html.numbering import integer
+
 Element = Any
-_INTEGER = re.compile(r"-?\d{1,6}$")
 _MAX_COLUMNS = 64
 _MAX_ROWS = 10_000
 _MAX_HEAD = 90
-
-
-def integer(value: str | None) -> int | None:
-    """Return the number an attribute gives, or None; six digits at most, since a page may name any number.
-
-    >>> integer(" 12 "), integer("9007199254740991"), integer("x")
-    (12, None, None)
-    """
-    value = (value or "").strip()
-    return int(value) if _INTEGER.match(value) else None
 
 
 class Grid:

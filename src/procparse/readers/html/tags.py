@@ -49,14 +49,19 @@ ROLES = {
 }
 """ARIA landmark -> the element that means the same; `class` is furniture by its name only."""
 
-# Whole words of class names and ids. `consent` is not here: a page may well have a section on consent.
+# Whole names of classes and ids. What a page may call its own parts is not here: `header` names the heading of a box,
+# `consent` a section, `page-header` the title, and `has-sidebar` the body.
 CHROME = re.compile(
-    r"""(?:^|[\s_-])(?:
-        navbar | nav | navigation | menu | breadcrumbs? | cookies? | gdpr | byline | by-line | post-meta | entry-meta
-      | share | sharing | social | advert | adverts | advertisement | ads | sponsored | promo | newsletter | subscribe
-      | pagination | pager | skip-?(?:link|nav|to-content) | sidebar | search(?:-?(?:box|bar|form))? | toc
-      | table-of-contents | (?:site|page|main|global)-(?:header|footer) | header | footer | related-(?:links|posts)
-    )(?:$|[\s_-])""",
+    r"""(?:^|\s)(?:
+        nav | navbar | navigation | (?:main|site|top|side)-?nav | menu | (?:main|nav|site)-menu | breadcrumbs?
+      | cookies?(?:[-_][\w-]+)? | gdpr(?:[-_][\w-]+)?
+      | by-?line | (?:author|post|entry|article)-(?:byline|meta)
+      | share | sharing | share-(?:bar|buttons|links) | social-(?:bar|buttons|links|media|share)
+      | advert | advertisement | ads | sponsored | promo | newsletter | newsletter-signup | subscribe
+      | pagination | pager | skip-?(?:link|nav) | skip-to-content | back-to-top | sidebar
+      | search | search-?(?:bar|box|form) | toc | table-of-contents
+      | (?:site|global)-header | (?:site|global|page)-footer | footer | related-(?:links|posts)
+    )(?:__[\w-]+ | --[\w-]+)?(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
 HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)

@@ -1,189 +1,23 @@
-"""An HTML tree -> the sheet: each element opens, says its text and closes; one pass, no recursion."""
+"""What each element of HTML does to the sheet when it opens, and when it closes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from procparse.readers import tables, tags
-from procparse.readers.rendering import BOLD_RANK, Pending, Place, Sheet, writable
+from procparse.readers.html import tables, tags
+from procparse.readers.html.numbering import Numbers
+from procparse.readers.html.rendering import BOLD_RANK, Pending, Place, Sheet, writable
 
 if TYPE_CHECKING:
-    from procparse.readers.tables import Grid
+    from procparse.readers.html.tables import Grid
+    from procparse.readers.html.walking import Close, Element, Opener, Walk
 
-Element = Any
 _make = tuple.__new__
-Close = Callable[[], None]
-_HEADED = 3
-"""So many headings, and most of the text no link: then it is the page itself and no furniture of it."""
-_SHORT_FORM = 600
+_MAX_UNSEEN = 200
 _MIN_SKELETON = 4
-
-
-class Walk:
-    """The open lists, tables and regions of one page."""
-
-    def __init__(self, root: Element, telling: bool) -> None:
-        self.root = root
-        self.telling = telling
-        self.sheet = Sheet()
-        self.names: dict[str, bool] = {}
-        """Class names and ids met so far: whether they name furniture."""
-        self.lists: list[Numbers | None] = []
-        self.grids: list[Grid | None] = []
-        self.skeletons: list[bool] = []
-        self.inside = 0
-        """Open elements that hold content by their name: main, article, section."""
-        self.mains: list[tuple[Place, Place]] = []
-
-    def walk(self, roots: Iterable[Element]) -> None:
-        """Walk the trees in page order; `roots` because what stands behind `</html>` becomes a tree of its own."""
-        sheet = self.sheet
-        say, words, telling, openers = sheet.say, sheet.words, self.telling, OPENERS
-        code = tags.CODE
-        stack: list[tuple[Any, Close | None, Element]] = []
-        children = iter(roots)
-        while True:
-            for child in children:
-                tag = child.tag
-                closing: Close | None = None
-                if tag in code:
-                    tail = child.tail
-                    if tail:
-                        say(tail)
-                    continue
-                if sheet.muted:
-                    pass
-                elif (
-                    telling
-                    and (attributes := child.items())
-                    and (found := tags.verdict(attributes, self.names)) is not None
-                ):
-                    closing = self._judged(child, tag, found)
-                else:
-                    opener = openers.get(tag)
-                    if opener is not None:
-                        closing = opener(self, child)
-                text = child.text
-                if text and (not text.isspace() or sheet.first != len(words) or sheet.carry):
-                    say(text)
-                if len(child):
-                    stack.append((children, closing, child))
-                    children = iter(child)
-                    break
-                if closing is not None:
-                    closing()
-                tail = child.tail
-                if tail and (not tail.isspace() or sheet.first != len(words) or sheet.carry):
-                    say(tail)
-            else:
-                if not stack:
-                    break
-                children, closing, child = stack.pop()
-                if closing is not None:
-                    closing()
-                tail = child.tail
-                if tail:
-                    say(tail)
-        sheet.flush()
-
-    # -- furniture -------------------------------------------------------------------------------------
-
-    def _judged(self, element: Element, tag: str, found: str) -> Close | None:
-        opener = OPENERS.get(tag)
-        if found == "hidden":
-            self.sheet.mute()
-            return self.sheet.unmute
-        if tag in tags.PARTS or tag not in tags.BLOCKS or opener is _region:
-            return opener(self, element) if opener is not None else None
-        return self.region(found, element, opener)
-
-    def region(self, kind: str, element: Element, opener: Opener | None = None) -> Close:
-        """Open an element that may be furniture; whether it is shows when it closes."""
-        self.sheet.flush()
-        place = self.sheet.place()
-        closing = opener(self, element) if opener is not None else None
-        return partial(self._close_region, kind, place, closing)
-
-    def _close_region(self, kind: str, place: Place, closing: Close | None) -> None:
-        sheet = self.sheet
-        if closing is not None:
-            closing()
-        sheet.flush()
-        if self._is_furniture(kind, place):
-            sheet.discard(place)
-            self.mains = [main for main in self.mains if main[0].at < place.at]
-
-    def _is_furniture(self, kind: str, place: Place) -> bool:
-        sheet = self.sheet
-        linked = sheet.linked - place.linked
-        unlinked = sheet.unlinked - place.unlinked
-        headings = sheet.headings - place.headings
-        if unlinked > linked and (headings >= _HEADED or sheet.titles > place.titles):
-            return False
-        if kind == "header":
-            return linked > unlinked or not (headings or self.inside)
-        if kind == "aside":
-            return linked * 2 >= unlinked or (not self.inside and self._has_main())
-        if kind == "form":
-            return linked > unlinked or linked + unlinked <= _SHORT_FORM
-        return True
-
-    def _has_main(self) -> bool:
-        return next(self.root.iter("main", "article"), None) is not None
-
-    def main(self) -> tuple[Place, Place] | None:
-        """Return where the main part starts and ends, where the page has one and its headings are in it."""
-        if len(self.mains) != 1:
-            return None
-        start, end = self.mains[0]
-        return self.mains[0] if end.headings - start.headings >= _HEADED else None
-
-    def few_headings(self) -> bool:
-        """Tell whether the page sets its sections without headings, so that terms or row heads must be these."""
-        if self.sheet.headings - self.sheet.titles >= _HEADED:
-            return False
-        return len(list(islice(self.root.iter("h2", "h3", "h4", "h5", "h6"), _HEADED))) < _HEADED
-
-
-class Numbers:
-    """The numbering of one `ol`."""
-
-    __slots__ = ("kind", "next", "step")
-
-    def __init__(self, element: Element) -> None:
-        self.step = -1 if element.get("reversed") is not None else 1
-        first = tables.integer(element.get("start"))
-        if first is None:
-            first = 1 if self.step > 0 else sum(1 for child in element if child.tag == "li")
-        self.next = first
-        self.kind = element.get("type") or "1"
-
-    def marker(self, item: Element) -> str:
-        """Return the marker of the next item: `3.`, `c.`, `III.`"""
-        value = item.get("value")
-        own = tables.integer(value) if value is not None else None
-        number = self.next if own is None else own
-        self.next = number + self.step
-        return f"{number}." if self.kind == "1" else f"{_numeral(number, self.kind)}."
-
-
-def _numeral(number: int, kind: str) -> str:
-    if kind in ("a", "A") and 1 <= number <= 26:
-        return chr(ord(kind) + number - 1)
-    if kind in ("i", "I") and 1 <= number < 40:
-        tens, ones = divmod(number, 10)
-        roman = "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
-        return roman if kind == "I" else roman.lower()
-    return str(number)
-
-
-# -- what the elements do when they open ---------------------------------------------------------------
-# Each returns what is to be done when the element closes.
-
-Opener = Callable[[Walk, Element], "Close | None"]
+"""So many terms or rows, in a page without headings, are the headings of the page."""
 
 
 def _block(walk: Walk, element: Element) -> Close:
@@ -264,7 +98,8 @@ def _unseen(walk: Walk, element: Element) -> Close:
 
 def _close_unseen(sheet: Sheet, unseen: int) -> None:
     sheet.unmute()
-    sheet.unseen = unseen  # that a head or a template is not shown is no news
+    if sheet.unseen - unseen <= _MAX_UNSEEN:
+        sheet.unseen = unseen  # that a head or an icon is not shown is no news; that one swallows the page is
 
 
 def _region(walk: Walk, element: Element) -> Close:
@@ -285,7 +120,7 @@ def _close_content(walk: Walk, main: bool, place: Place) -> None:
     sheet.margin = 1
     walk.inside -= 1
     if main:
-        walk.mains.append((place, sheet.place()))
+        sheet.mains.append((place, sheet.place()))
 
 
 def _list(walk: Walk, element: Element) -> Close:
@@ -405,6 +240,32 @@ def _close_table(walk: Walk) -> None:
     walk.sheet.flush()
     walk.grids.pop()
     walk.sheet.margin = 1
+
+
+def _caption(walk: Walk, element: Element) -> Close:
+    walk.sheet.flush()
+    return partial(_close_caption, walk.sheet)
+
+
+def _close_caption(sheet: Sheet) -> None:
+    """A caption is the line that introduces the rows."""
+    line = sheet.capture()
+    if line:
+        sheet.text(line if line[-1] in ":.?!" else f"{line}:")
+
+
+def _figure_caption(walk: Walk, element: Element) -> Close:
+    sheet = walk.sheet
+    sheet.flush()
+    place = sheet.place()
+    sheet.pending, sheet.item = None, -1
+    return partial(_close_figure_caption, sheet, place)
+
+
+def _close_figure_caption(sheet: Sheet, place: Place) -> None:
+    """What is said of a picture is neither a risk nor a step, wherever the picture stands."""
+    sheet.flush()
+    sheet.set_apart(place)
 
 
 def _row(walk: Walk, element: Element) -> Close:
@@ -532,6 +393,8 @@ OPENERS: dict[str, Opener] = {
     "dt": _term,
     "dd": _definition,
     "table": _table,
+    "caption": _caption,
+    "figcaption": _figure_caption,
     "tr": _row,
     "td": _cell,
     "th": _cell,

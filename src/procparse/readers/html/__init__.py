@@ -13,14 +13,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from procparse.readers.stripping import missing
-from procparse.readers.tags import TELLING
+from procparse.readers.html.finishing import finished
+from procparse.readers.html.stripping import missing
+from procparse.readers.html.tags import TELLING
 
 if TYPE_CHECKING:
     from procparse.diagnostics import Findings
     from procparse.document import Document
 
-_OPENING = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,4}<(?:!doctype\s+html|html)\b", re.I | re.S)
+# Atomic: a comment ends where it first can, or comments in a row would be tried in every combination.
+_OPENING = re.compile(
+    r"\s*+(?>(?:<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)\s*+){0,4}+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|td|th|dl|dt|dd|section|article|main|body|nav)(?:\s[^<>]{0,2000})?/?>", re.I
 )
@@ -40,16 +44,19 @@ def looks_like_html(text: str) -> bool:
         return True
     sample = text[:_SAMPLE]
     count = len(_BLOCK_TAG.findall(sample))
-    if count >= 2 and _BLOCK_TAG.match(sample.lstrip()):
-        return True
-    return count >= _FEW and 2 * count >= sum(1 for line in sample.split("\n") if line.strip())
+    opens = _BLOCK_TAG.match(sample.lstrip()) is not None
+    if count < (2 if opens else _FEW):
+        return False
+    # a markdown file may open with a block of HTML, but then it does not end with a tag
+    return (opens and text.rstrip().endswith(">")) or 2 * count >= sum(1 for line in sample.split("\n") if line.strip())
 
 
 def read(text: str, name: str | None, findings: Findings) -> Document:
     """Read decoded HTML into typographic blocks. Never raises; what the parser lost is found and kept apart."""
     from lxml import etree
 
-    from procparse.readers.walking import Walk
+    from procparse.readers.html.openers import OPENERS
+    from procparse.readers.html.walking import Walk
 
     # a place in the source is none in the rendered text
     findings.diagnostics[:] = [found._replace(span=None) for found in findings.diagnostics]
@@ -66,12 +73,14 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
     if root is not None:
         roots = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
     lowered = text.lower()
-    walk = Walk(root, any(word in lowered for word in TELLING))
+    walk = Walk(root, any(word in lowered for word in TELLING), OPENERS)
     walk.walk(roots)
     sheet = walk.sheet
+    for block in sheet.rest:
+        findings.add("caption-apart", block.span, text=block.text)
     lost = missing(text, sheet.words)
     end = sheet.at
-    document = sheet.document(name, walk.main(), lost)
+    document = finished(sheet, name, walk.main(), lost)
     limits = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
     if limits:
         findings.add("html-limit", None, kind=limits[0].type_name, line=limits[0].line)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from procparse.document import ERASED, Block, Document, Mark, tidy
+from procparse.document import Block, Mark
 from procparse.readers import text as text_reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BOLD_RANK = 7
 """The rank of a line that is a heading by its bold type alone, as in `readers/text.py`."""
@@ -18,9 +15,10 @@ _MAX_INDENT = 32
 _MAX_SIGNS = 8
 """What is longer is no mere colon and no mere separator."""
 _LEADS = ("\n", "\n\n", "")
+_INDENTS = tuple("  " * depth for depth in range(_MAX_INDENT))
 _make = tuple.__new__  # a third of the price of Block(...)
 _MAX_INTRODUCTION = 60
-_PROSE = 120
+PROSE = 120
 """So many characters that are no link are worth a word where they stand in furniture."""
 # What stands between the links of a menu or a trail
 _BETWEEN = " \t\n\r\f\xa0|/·•»›>,-–—"
@@ -32,6 +30,11 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 def writable(text: str) -> str:
     """Return a text in which what no interchange allows (`&#xFFFF;`) is U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text)
+
+
+def _tidied(line: str) -> str:
+    line = " ".join(line.split())
+    return line if line.isascii() else writable(line.replace("\xad", "").strip())
 
 
 class Pending(NamedTuple):
@@ -71,6 +74,7 @@ class Sheet:
         self.at = 0
         self.blocks: list[Block] = []
         self.marks: list[Mark] = []
+        self.rest: list[Block] = []  # what stands in no order with the others: captions
         self.words: list[str] = []  # every piece of text that the parser gave, seen or not
         self.first = 0  # where in `words` the open line starts
         self.carry = ""  # the part of the open line that stands before unseen text
@@ -87,6 +91,7 @@ class Sheet:
         self.headings = self.titles = 0
         self.lone: list[int] = []  # blocks that are nothing but one link
         self.prose: list[tuple[int, int]] = []  # prose that went with furniture
+        self.mains: list[tuple[Place, Place]] = []  # where elements of that name start and end
         self.wrap: int | None = None
 
     # -- pieces of text --------------------------------------------------------------------------------
@@ -126,19 +131,27 @@ class Sheet:
     def take(self) -> str:
         """Take the open line off the sheet, white space collapsed and soft hyphens out."""
         words = self.words
-        line = words[-1] if len(words) - self.first == 1 else "".join(words[self.first :])
-        if self.carry:
-            line = self.carry + line if self.first != len(words) else self.carry
-            self.carry = ""
+        line = self.carry + "".join(words[self.first :])
+        self.carry = ""
         self.first = len(words)
-        line = " ".join(line.split())
-        return line if line.isascii() else writable(line.replace("\xad", "").strip())
+        # printable: no control, no other white space, no soft hyphen; most lines are as they should be
+        if line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " ":
+            return line
+        return _tidied(line)
 
     def flush(self) -> None:
         """Write the open line and open the next."""
-        if self.first == len(self.words) and not self.carry:
+        words = self.words
+        count = len(words) - self.first
+        if count == 1 and not self.carry:
+            line = words[-1]
+            self.first += 1
+            if not line.isprintable() or "  " in line or line[0] == " " or line[-1] == " ":
+                line = _tidied(line)
+        elif count or self.carry:
+            line = self.take()
+        else:
             return
-        line = self.take()
         if line:
             self._write(line)
         self.plain = False
@@ -160,7 +173,7 @@ class Sheet:
         if self.pending is not None:
             self._item(line, self.pending)
         elif 0 <= self.item == len(blocks) - 1:
-            _, _, _, end = self._print(line, self.depth + 1)
+            _, _, _, end = self.print(line, self.depth + 1)
             blocks[-1] = blocks[-1]._replace(end=end)  # its text is made once, at the end
             self.hanging = True
         elif self.rank:
@@ -174,13 +187,13 @@ class Sheet:
         else:
             self.text(line)
 
-    def _print(self, line: str, indent: int = 0, marker: str | None = None) -> tuple[int, int, int, int]:
+    def print(self, line: str, indent: int = 0, marker: str | None = None) -> tuple[int, int, int, int]:
         """Print a line; return the blank lines before it and where its marker starts, its text starts and ends."""
         blanks = self.margin if self.at else 0
         self.margin = 0
         lead = _LEADS[blanks if self.at else 2]
         if indent:
-            lead += "  " * min(indent, _MAX_INDENT)
+            lead += _INDENTS[indent] if indent < _MAX_INDENT else _INDENTS[-1]
         at = start = self.at + len(lead)
         if marker is not None:
             start += len(marker) + 1
@@ -192,12 +205,12 @@ class Sheet:
 
     def text(self, line: str) -> None:
         """Write a line of text."""
-        blanks, at, start, end = self._print(line)
+        blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("text", line, start, end, 0, None, at, blanks)))
 
     def heading(self, line: str, rank: int) -> None:
         """Write a heading."""
-        blanks, at, start, end = self._print(line)
+        blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("heading", line, start, end, rank, None, at, blanks)))
         self.headings += 1
         self.titles += rank == 1
@@ -206,7 +219,7 @@ class Sheet:
         self.pending = None
         if pending.head is not None:
             line = f"{pending.head} {line}" if pending.head[-1] in ":.?!" else f"{pending.head}: {line}"
-        blanks, at, start, end = self._print(line, pending.depth + 1, pending.marker)
+        blanks, at, start, end = self.print(line, pending.depth + 1, pending.marker)
         self.item = len(self.blocks)
         self.blocks.append(_make(Block, ("item", line, start, end, pending.depth, pending.marker, at, blanks)))
         if pending.nests:
@@ -247,7 +260,7 @@ class Sheet:
         elif self.introduced(len(self.blocks)):
             self.text(line)
         else:
-            _, at, _, end = self._print(line)
+            _, at, _, end = self.print(line)
             self.marks.append(Mark(at, end, "furniture"))
 
     def introduced(self, place: int) -> bool:
@@ -264,7 +277,7 @@ class Sheet:
     def transplant(self, raw: str) -> None:
         """Write a text that has typography of its own, such as a dump in `pre`, as the text reader reads it."""
         read = text_reader.read(raw)
-        blanks, at, _, _ = self._print(raw)
+        blanks, at, _, _ = self.print(raw)
         for block in read.blocks:
             self.blocks.append(
                 block._replace(
@@ -282,7 +295,7 @@ class Sheet:
 
     def note(self, line: str, role: str) -> None:
         """Write a line that is in no block: the head of a table."""
-        _, at, _, end = self._print(line)
+        _, at, _, end = self.print(line)
         self.marks.append(Mark(at, end, role))
         self.item = -1
 
@@ -303,88 +316,35 @@ class Sheet:
             self.blocks[-1] if self.blocks else None,
         )
 
+    def set_apart(self, place: Place) -> None:
+        """Take what was written since `place` out of the order of the page."""
+        apart = self.blocks[place.blocks :]
+        self._back(place)
+        self.rest.extend(apart)
+        self.marks.extend(Mark(block.at, block.start, "marker") for block in apart if block.marker is not None)
+
     def discard(self, place: Place) -> None:
         """Make all that was written since `place` page furniture."""
         if self.at == place.at:
             return
-        del self.blocks[place.blocks :], self.marks[place.marks :]
+        self._back(place)
+        del self.marks[place.marks :]
+        while self.rest and self.rest[-1].at >= place.at:
+            self.rest.pop()
+        start = place.at + (1 if place.at else 0)
+        self.marks.append(Mark(start, self.at, "furniture"))
+        if self.unlinked - place.unlinked >= PROSE:
+            self.prose.append((start, self.at))
+
+    def _back(self, place: Place) -> None:
+        """Take the blocks since `place` off the sheet; what is printed stays."""
+        del self.blocks[place.blocks :]
         if place.last is not None:
             self.blocks[-1] = place.last
         while self.lone and self.lone[-1] >= place.blocks:
             self.lone.pop()
-        start = place.at + (1 if place.at else 0)
-        self.marks.append(Mark(start, self.at, "furniture"))
-        if self.unlinked - place.unlinked >= _PROSE:
-            self.prose.append((start, self.at))
+        while self.mains and self.mains[-1][0].at >= place.at:
+            self.mains.pop()
         self.headings, self.titles = place.headings, place.titles
         self.pending, self.depth = place.pending, place.depth
         self.item = -1
-
-    # -- the whole -------------------------------------------------------------------------------------
-
-    def document(self, name: str | None, main: tuple[Place, Place] | None, lost: list[str]) -> Document:
-        """Return the page. What stands outside of `main` is furniture; `lost` is printed at the end, apart."""
-        self._outside(main)
-        rest: list[Block] = []
-        for run in lost:
-            self.margin = 1
-            blanks, at, start, end = self._print(run)
-            rest.append(Block("text", run, start, end, 0, None, at, blanks))
-        text = "".join(self.parts)
-        page, found = text_reader.page_of(text)
-        marks = self.marks
-        if found:
-            furniture = [mark for mark in marks if mark.role == "furniture"]
-            others = {*found, *(mark for mark in marks if mark.role != "furniture")}
-            marks = sorted([*furniture, *_apart(sorted(others), sorted(furniture))])
-        blocks = self.blocks
-        if found or self.hanging:
-            blocks = [settled for block in blocks for settled in _settled(block, page, marks)]
-            rest = [settled for block in rest for settled in _settled(block, page, marks)]
-        return Document(name, text, page, tuple(blocks), tuple(marks), self.wrap, "html", "html", tuple(rest))
-
-    def _outside(self, main: tuple[Place, Place] | None) -> None:
-        """Make furniture of single links above the title, and of what stands around the main part of the page."""
-        blocks = self.blocks
-        title = next(
-            (index for index, block in enumerate(blocks) if block.kind == "heading" and block.depth == 1), None
-        )
-        chrome = {index for index in self.lone if title is not None and index < title}
-        if main is not None:
-            start = main[0].blocks if title is None else min(title, main[0].blocks)
-            chrome.update(range(start), range(main[1].blocks, len(blocks)))
-        if not chrome:
-            return
-        self.blocks = [block for index, block in enumerate(blocks) if index not in chrome]
-        for index in sorted(chrome):
-            block = blocks[index]
-            self.marks.append(Mark(block.at, block.end, "furniture"))
-            if block.end - block.start >= _PROSE:
-                self.prose.append((block.start, block.end))
-
-
-def _apart(found: list[Mark], taken: list[Mark]) -> list[Mark]:
-    """Return the marks of `found` that stand in none of those of `taken`; both are sorted."""
-    kept: list[Mark] = []
-    place = 0
-    for mark in found:
-        while place < len(taken) and taken[place].end <= mark.start:
-            place += 1
-        if place == len(taken) or mark.end <= taken[place].start:
-            kept.append(mark)
-    return kept
-
-
-def _settled(block: Block, page: str, marks: list[Mark]) -> Iterator[Block]:
-    """Yield a block with its text as the page has it, erased marks at its ends left out; nothing where none is left."""
-    raw = page[block.start : block.end]
-    if ERASED not in raw:
-        yield block if len(raw) == len(block.text) else block._replace(text=tidy(raw))
-        return
-    bare = raw.strip(f" \n{ERASED}")
-    if bare:
-        start = block.start + raw.find(bare)
-        at = start if block.marker is None else block.at
-        yield block._replace(text=tidy(bare), start=start, end=start + len(bare), at=at)
-    elif block.marker is not None:
-        marks.append(Mark(block.at, block.at + len(block.marker), "marker"))  # an empty item
