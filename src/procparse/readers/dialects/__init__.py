@@ -28,6 +28,7 @@ class Dialect(NamedTuple):
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("front-matter", ("---\n",), containers.front_matter),
     Dialect("fenced-divisions", ("<div", ":::", "<span id="), containers.fences),
+    Dialect("starred-headings", (" *\n",), containers.starred),
     Dialect("inline-tags", ("</span>", "]{", "</b>", "</i>", "</strong>", "</em>", "]#"), inline.rewrite),
     Dialect("pipe-tables", ("|",), tables.pipes),
     Dialect("ruled-tables", ("   ",), tables.columns),

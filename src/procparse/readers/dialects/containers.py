@@ -14,6 +14,7 @@ _FRONT_LINE = re.compile(r"[A-Za-z_][\w.-]*:(?: .*)?|[ -].*|#.*|")
 _FENCE = re.compile(
     r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
 )
+_STARRED = re.compile(r"^(\*) [^\n*]{1,100} (\*)$", re.M)
 _BACKSLASH = re.compile(r"\\\\?(?=\n)")
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
@@ -56,3 +57,10 @@ def escapes(edits: Edits) -> None:
     for hit in _ESCAPE.finditer(page):
         if hit.end() not in ends:
             edits.erase(*hit.span(1))
+
+
+def starred(edits: Edits) -> None:
+    """`* Summary *`, a heading of the lowest rank in Debian's html2text."""
+    for hit in _STARRED.finditer(edits.page):
+        edits.put(*hit.span(1), "#")
+        edits.erase(*hit.span(2))

@@ -14,6 +14,7 @@ _LINK = re.compile(r"(\[\[[^\]\n\[]*\]\[)[^\]\n\[]+(\]\])")
 # `- Summary :: text`, which goes on indented below
 _TERM = re.compile(r"^(- )(?=[^\n]{1,100}? :: )[^\n]*?( :: )", re.M)
 _GOES_ON = re.compile(r"\n(?=  [^\s-])(?!  +(?:[-+*]|\d{1,3}[.)]) )")
+_ITALIC = re.compile(r"(?<![\w/:])(/)(?=[^\s/])[^/\n]*[^\s/](/)(?![\w/])")
 
 
 def rewrite(edits: Edits) -> None:
@@ -25,6 +26,7 @@ def rewrite(edits: Edits) -> None:
     for hit in _HEADING.finditer(page):
         edits.put(*hit.span(1), "#" * (hit.end(1) - hit.start(1)))
     edits.erase_all(_DRAWER.finditer(page))
+    edits.erase_all(_ITALIC.finditer(page))
     for hit in _TERM.finditer(page):
         edits.erase(*hit.span(1))
         edits.break_line(hit.start(2) + 1, hit.end(2))
