@@ -58,7 +58,9 @@ def facts(
         bare = value.strip(" |")
         body = stop + value.find(bare)
         for a, b in ((block.start, at), (stop, body), (body + len(bare), block.end)):
-            findings.mark(a, b)
+            border = page[a:b]
+            if border.strip():
+                findings.mark(a + len(border) - len(border.lstrip()), a + len(border.rstrip()))
         apart.append(block._replace(text=head, start=at, end=stop, at=at))
         apart.append(Block("text", tidy(bare), body, body + len(bare), 0, None, body, 0))
     return apart

@@ -34,9 +34,10 @@ class Edits:
     def put(self, start: int, end: int, sign: str, role: str = "markup") -> None:
         """Let `start:end` end in `sign`, a mark that the reader knows; what stands before it is erased."""
         self._changes.append((start, end, sign))
-        stop = end - len(sign)
-        if start < stop:
-            self.marks.append(Mark(start, stop, role))
+        own = [end - len(sign) + place for place, one in enumerate(sign) if one != " "]  # the reader accounts for these
+        for left, right in zip([start, *(place + 1 for place in own)], [*own, end], strict=True):
+            if self.page[left:right].strip():
+                self.marks.append(Mark(left, right, role))
 
     def break_line(self, start: int, end: int) -> None:
         """Let a line end at `start`; the rest up to `end` becomes the next line's indentation."""
