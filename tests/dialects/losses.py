@@ -78,7 +78,9 @@ def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
         if field == "leftovers":
             continue
         here = known.get(field, set())
-        strange = {word for word in _WORD.findall(text.casefold()) if word not in ("and", "or") and not _glued(word, here)}
+        strange = {
+            word for word in _WORD.findall(text.casefold()) if word not in ("and", "or") and not _glued(word, here)
+        }
         if strange:
             found.append((field, "text", text))
     for path in ("preparation.fasting", "duration.range", "recovery.time", "setting.kinds", "anesthesia.kinds"):
@@ -186,7 +188,12 @@ def _no_marks(dump: str, truth: Json) -> bool:
     for step in truth["steps"]:
         line = _line_of(dump, step["text"])
         first = (step["label"] or step["text"]).split()[0]
-        if line is None or line.strip(" *_").startswith(first) or first not in line or step["text"].split()[0] == line.split()[0]:
+        if (
+            line is None
+            or line.strip(" *_").startswith(first)
+            or first not in line
+            or step["text"].split()[0] == line.split()[0]
+        ):
             return True
     return False
 
@@ -220,7 +227,9 @@ def _pieces_together(dump: str, truth: Json) -> bool:
         held = [text for text in texts if text in line]
         if any(one not in other and other not in one for one in held for other in held):
             return True
-    return any(f"{one['text']}{two['label']}" in dump for one in truth["names"] for two in truth["names"] if two["label"])
+    return any(
+        f"{one['text']}{two['label']}" in dump for one in truth["names"] for two in truth["names"] if two["label"]
+    )
 
 
 def _words_missing(dump: str, truth: Json) -> bool:

@@ -57,7 +57,8 @@ def _page(text: str) -> tuple[str, list[Mark]]:
         for sign in _INVISIBLE:
             if sign in page:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(sign, page))
-                page = page.replace(sign, ERASED)
+                # at the start of a line it is white space, and what stands behind it keeps its column
+                page = page.replace("\n" + sign, "\n ").replace(sign, ERASED)
     page = transliterate(page, text, marks)
     for sign, pattern in _INLINE:
         if sign in page and (found := list(pattern.finditer(page))):
@@ -175,6 +176,7 @@ class _Reading:
                     columns.clear()
                     continue
                 at += lead
+                column += stripped.count(" ", 0, lead)
                 stripped = bare
                 first = stripped[0]
             size = 0  # of the marker and the spaces behind it

@@ -170,7 +170,9 @@ def _looks_like_heading(
     if title and (len(words) > 1 or _is_body(above)):
         return True
     prose = len(below.text) > 60 or below.text[-1] == "."
-    return _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)
+    return (
+        _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)
+    )
 
 
 def _is_body(block: Block) -> bool:
