@@ -454,7 +454,8 @@ def leaflet() -> Page:
         "summary",
         "What is it?",
         "summary",
-        "The merel pouch is a fold beside the throat in which crumbs can gather. Rinsing it washes them out with warm water.",
+        "The merel pouch is a fold beside the throat in which crumbs can gather. "
+        "Rinsing it washes them out with warm water.",
     )
     draft.prose(
         "purpose",

@@ -285,7 +285,13 @@ KINDS: dict[str, Kind] = {
         _pieces_together,
         exact=False,
     ),
-    "text": Kind("text", "what is missing", "the words are not in the dump", _words_missing, exact=False),
+    "text": Kind(
+        "text",
+        "what is missing",
+        "the words are not in the dump, or not in one run",
+        _words_missing,
+        exact=False,
+    ),
     "page": Kind("all lines", "everything but the words", "the page is one line", _one_line, exact=False),
     "labels": Kind(
         "a label's place before its text",

@@ -1,4 +1,4 @@
-"""Finds the rows of a table of facts whose cells an extractor ran together: `Duration 1 to 2 hours`, `Setting A clinic`."""
+"""Finds the rows of a table of facts, their cells run together or not: `Duration 1 to 2 hours`, `Setting A clinic`."""
 
 from __future__ import annotations
 

@@ -61,6 +61,9 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
 
     One line between a label and the next label or heading is its text; several are the list that it introduces.
     """
+    ends = [block.text for block in blocks if block.text[-1] == ":" and len(block.text) <= 60]
+    # where headings end in a colon too, a word that is both is a heading: `Anesthesia:`
+    colons = any(vocabulary.heading(text) not in (None, "names") and not vocabulary.is_label(text) for text in ends)
     joined: list[Block] = []
     index = 0
     while index < len(blocks):
@@ -69,7 +72,8 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         if block.text[-1] != ":" or len(block.text) > 60 or index >= len(blocks) or block.kind != "text":
             joined.append(block)
             continue
-        if vocabulary.heading(block.text) is not None:
+        key = vocabulary.heading(block.text)
+        if key is not None and (colons or not vocabulary.is_label(block.text)):
             joined.append(block)
             continue
         value = blocks[index]

@@ -15,7 +15,7 @@ _BRACKETED = re.compile(r"[ ](\[(?:https?://|mailto:|/)[^\s\[\]]*\])")
 
 
 def numbered(edits: Edits) -> None:
-    """`[1]Home`, counted through the page, and the list of addresses under `References`, as lynx and elinks print them."""
+    """`[1]Home`, counted through the page, and the addresses under `References`, as lynx and elinks print them."""
     page = edits.page
     stop = len(page)
     heads = list(_LIST_HEAD.finditer(page))

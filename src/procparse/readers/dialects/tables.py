@@ -1,6 +1,6 @@
 """Tables of three columns and more -> one cell a line, row by row: pipes, tabs, rules, columns set apart by spaces.
 
-A row of two cells stays one line: whether its first cell heads the second or both stand under a header, only words tell.
+A row of two cells stays one line: only words tell whether its first cell heads the second or both have a header.
 """
 
 from __future__ import annotations
