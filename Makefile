@@ -19,6 +19,7 @@ bench:            # what the README says about speed, measured here
 
 docs:             # the generated reference pages, then the site in ./site
 	python scripts/reference.py
+	python -m scripts.dialects matrix
 	python -m mkdocs build --strict
 
 fmt:

@@ -1,4 +1,5 @@
-"""Writes the dialect corpus: `python -m scripts.dialects pages` the HTML, `... dumps [NAME ...]` what is made of it.
+"""Writes the dialect corpus: `python -m scripts.dialects pages` the HTML, `... dumps [NAME ...]` what extractors make
+of it, `... matrix` the page of the docs; with `--check` it writes nothing and fails where that page is out of date.
 
 `dumps` needs the network for the packages of PyPI and npm, and the Debian packages of the table installed.
 `--work FOLDER` keeps the environments for the next time.
@@ -13,9 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.dialects.corpus import CASES
+
+from scripts.dialects import matrix
 from scripts.dialects.run import extract
 from scripts.dialects.table import EXTRACTORS
-from tests.dialects.corpus import CASES
 
 CORPUS = Path(__file__).resolve().parents[2] / "fixtures" / "dialects"
 
@@ -73,10 +76,13 @@ def write_manifest() -> None:
 def main() -> int:
     """Read the command line."""
     options = argparse.ArgumentParser(prog="python -m scripts.dialects", description=__doc__)
-    options.add_argument("what", choices=["pages", "dumps"])
+    options.add_argument("what", choices=["pages", "dumps", "matrix"])
     options.add_argument("names", nargs="*", help="only these extractors")
     options.add_argument("--work", type=Path, help="folder for the environments; a temporary one if left out")
+    options.add_argument("--check", action="store_true", help="matrix: only tell whether the page is up to date")
     args = options.parse_args()
+    if args.what == "matrix":
+        return matrix.write(check=args.check)
     if args.what == "pages":
         write_pages()
         return 0

@@ -11,7 +11,7 @@ import sys
 def main() -> None:
     """Extract each page; a page that the extractor refuses becomes null."""
     call, *modules = sys.argv[1:]
-    names: dict = {}
+    names: dict[str, object] = {}
     for module in modules:
         exec(f"import {module}", names)
     code = compile(call, "<call>", "eval")

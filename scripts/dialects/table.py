@@ -186,8 +186,8 @@ EXTRACTORS: tuple[Extractor, ...] = (
         "readability-js",
         "@mozilla/readability",
         "0.6.0",
-        "new (require('@mozilla/readability').Readability)(new (require('jsdom').JSDOM)(html).window.document)"
-        ".parse().textContent",
+        "new (require('@mozilla/readability').Readability)"
+        "(new (require('jsdom').JSDOM)(html).window.document).parse().textContent",
         requires=_JSDOM,
     ),
 )

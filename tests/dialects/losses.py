@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from tests.pages.model import Json
@@ -61,6 +62,8 @@ def same_case(record: Json) -> Json:
 
 
 # -- partial records -----------------------------------------------------------------------------------
+_ONE_LINE = {"names", "risks", "equipment"}
+"""Fields whose entries a page may print on one line."""
 _GROUPS = {"steps": "description", "equipment": "description", "anesthesia": "description"}
 _TYPED = {"fasting", "range", "kinds", "time", "role", "condition", "frequency", "kind", "use"}
 
@@ -74,7 +77,10 @@ def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
     for field, text in _words_of(got):
         if field == "leftovers":
             continue
-        strange = set(_WORD.findall(text.casefold())) - known.get(field, set())
+        here = known.get(field, set())
+        strange = {
+            word for word in _WORD.findall(text.casefold()) if word not in ("and", "or") and not _glued(word, here)
+        }
         if strange:
             found.append((field, "text", text))
     for path in ("preparation.fasting", "duration.range", "recovery.time", "setting.kinds", "anesthesia.kinds"):
@@ -83,6 +89,11 @@ def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
         if have and have != want and not (isinstance(have, list) and set(have) <= set(want)):
             found.append((path, "value", have))
     return found
+
+
+def _glued(word: str, known: set[str]) -> bool:
+    """Tell whether a word is known, or two known ones run together."""
+    return word in known or any(word[:cut] in known and word[cut:] in known for cut in range(1, len(word)))
 
 
 def _words_of(record: Json) -> Iterator[tuple[str, str]]:
@@ -102,3 +113,191 @@ def _leaves(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from _leaves(one)
+
+
+# -- the kinds of loss ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Kind:
+    """One way in which an extractor destroys structure, and what follows for the record."""
+
+    destroys: str
+    """The structure, as the matrix names it."""
+    fields: str
+    """Which fields may differ."""
+    why: str
+    """Why no reader can give them."""
+    real: Callable[[str, Json], bool]
+    """Tells of a dump and the truth whether the information is absent indeed."""
+    exact: bool = True
+    """The consequence is known to the word; else the record holds a part of the truth, each word in its field."""
+
+
+def apply(truth: Json, flat: Json, kinds: Collection[str]) -> Json:
+    """Return what a record can be at best; `flat` is the truth without the nesting of its lists."""
+    record = flat if "nesting" in kinds or "marks" in kinds else truth
+    if "marks" in kinds:
+        record = unmarked(record)
+    if "title" in kinds:
+        record = {**record, "title": None}
+    return folded(record, kinds)
+
+
+def folded(record: Json, kinds: Collection[str]) -> Json:
+    """Bring what a record prints in other signs or another case to one form."""
+    if "signs" in kinds:
+        record = same_signs(record)
+    if "case" in kinds:
+        record = same_case(record)
+    return record
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _line_of(dump: str, text: str) -> str | None:
+    """The line of a dump that holds the first words of a text."""
+    words = " ".join(text.split()[:3])
+    return next((line for line in dump.splitlines() if words in line), None)
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip(" \xa0\t"))
+
+
+def _nested(truth: Json) -> Iterator[tuple[str, str]]:
+    """Pairs of an item and the first item below it, as printed."""
+    lists = [truth["steps"], truth["preparation"]["instructions"], truth["indications"]["conditions"]]
+    for one in (entry for entries in lists for entry in entries):
+        for child in one["items"]:
+            yield one["text"], child["text"]
+    for thing in truth["equipment"]:
+        if thing["step"]:
+            yield truth["steps"][thing["step"] - 1]["text"], thing["text"]
+
+
+def _no_nesting(dump: str, truth: Json) -> bool:
+    for parent, child in _nested(truth):
+        above, below = _line_of(dump, parent), _line_of(dump, child)
+        if above is None or below is None or above == below or _column(below) <= _column(above) + 1:
+            return True
+    return False
+
+
+def _no_marks(dump: str, truth: Json) -> bool:
+    for step in truth["steps"]:
+        line = _line_of(dump, step["text"])
+        first = (step["label"] or step["text"]).split()[0]
+        if (
+            line is None
+            or line.strip(" *_").startswith(first)
+            or first not in line
+            or step["text"].split()[0] == line.split()[0]
+        ):
+            return True
+    return False
+
+
+def _no_title(dump: str, truth: Json) -> bool:
+    head = dump.casefold().partition("name of the procedure")[0]
+    return _squeezed(truth["title"]["text"]) not in _squeezed(head)
+
+
+def _other_case(dump: str, truth: Json) -> bool:
+    title = truth["title"]["text"]
+    return title not in dump and title.casefold() in dump.casefold()
+
+
+def _texts_of(truth: Json) -> list[str]:
+    return [text for _, text in _words_of(truth) if len(text) > 2]
+
+
+def _other_signs(dump: str, truth: Json) -> bool:
+    return any(sign not in dump for text in _texts_of(truth) for sign in text if not sign.isascii())
+
+
+def _pieces_together(dump: str, truth: Json) -> bool:
+    """Two texts of the record stand on one line, or a name runs into the next one's label."""
+    texts = {
+        _squeezed(text)
+        for field, text in _words_of({key: value for key, value in truth.items() if key not in _ONE_LINE})
+        if len(text) > 12
+    }
+    for line in map(_squeezed, dump.splitlines()):
+        held = [text for text in texts if text in line]
+        if any(one not in other and other not in one for one in held for other in held):
+            return True
+    return any(
+        f"{one['text']}{two['label']}" in dump for one in truth["names"] for two in truth["names"] if two["label"]
+    )
+
+
+def _words_missing(dump: str, truth: Json) -> bool:
+    said = _squeezed(dump)
+    return any(_squeezed(text) not in said for text in _texts_of(truth))
+
+
+def _one_line(dump: str, truth: Json) -> bool:
+    return len(dump.strip().splitlines()) < 5
+
+
+def _labels_apart(dump: str, truth: Json) -> bool:
+    lines = {line.strip() for line in dump.splitlines()}
+    return any(f"{one['label']}:" in lines for one in (*truth["steps"], *truth["risks"]) if one["label"])
+
+
+KINDS: dict[str, Kind] = {
+    "nesting": Kind(
+        "nesting of lists",
+        "nested `items` are siblings of what was their parent; `equipment[].step` is null",
+        "a nested item stands in the column of its parent, or on its line",
+        _no_nesting,
+    ),
+    "marks": Kind(
+        "marks of lists",
+        "`steps` are paragraphs of the `description`; nested items are siblings",
+        "the lines of a list look like paragraphs",
+        _no_marks,
+    ),
+    "some marks": Kind(
+        "marks of some lists",
+        "some `steps` are paragraphs of the `description`",
+        "the lines of that list look like paragraphs, while others have marks",
+        _no_marks,
+        exact=False,
+    ),
+    "some nesting": Kind(
+        "nesting of some lists",
+        "some nested `items` are siblings of what was their parent",
+        "a nested item stands in the column of its parent, or on its line",
+        _no_nesting,
+        exact=False,
+    ),
+    "signs": Kind(
+        "dashes and quotes", "texts have other dashes and quotes", "the sign of the page is not printed", _other_signs
+    ),
+    "case": Kind("case of headings", "title, headings and sub-labels are in capitals", "capitals only", _other_case),
+    "title": Kind("title", "`title` is null", "the title is not above the names", _no_title),
+    "lines": Kind(
+        "borders of items, cells and paragraphs",
+        "several texts are one",
+        "they stand on one line with no sign between them",
+        _pieces_together,
+        exact=False,
+    ),
+    "text": Kind(
+        "text",
+        "what is missing",
+        "the words are not in the dump, or not in one run",
+        _words_missing,
+        exact=False,
+    ),
+    "page": Kind("all lines", "everything but the words", "the page is one line", _one_line, exact=False),
+    "labels": Kind(
+        "a label's place before its text",
+        "`label` is `under`, lists in one line are not split",
+        "label and text stand on lines of their own, as a list below its introducing line does",
+        _labels_apart,
+        exact=False,
+    ),
+}

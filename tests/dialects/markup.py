@@ -44,7 +44,7 @@ class Markup:
     closed: bool = True
     """Whether `</li>` and `</p>` are written."""
     source: str = "lines"
-    """`lines`: one element a line; `minified`: no white space; `wrapped`: broken and indented as if by hand."""
+    """`lines`: one element a line; `minified`: no white space; `wrapped`: broken and indented as written by hand."""
     entities: bool = False
     """Whether non-ASCII signs are written as references, with no-break spaces before units."""
 

@@ -58,7 +58,8 @@ def page_of(text: str) -> tuple[str, list[Mark]]:
         for invisible in _INVISIBLE:
             if invisible in page:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(invisible, page))
-                page = page.replace(invisible, ERASED)
+                # at the start of a line it is white space, and what stands behind it keeps its column
+                page = page.replace("\n" + invisible, "\n ").replace(invisible, ERASED)
     page = transliterate(page, text, marks)
     for mark, pattern in _INLINE:
         if mark[0] in page and mark in page and (found := list(pattern.finditer(page))):
@@ -185,6 +186,7 @@ class _Reading:
                     columns.clear()
                     continue
                 at += lead
+                column += stripped.count(" ", 0, lead)
                 stripped = bare
                 first = stripped[0]
             size = 0  # of the marker and the spaces behind it

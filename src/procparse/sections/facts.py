@@ -1,4 +1,4 @@
-"""Finds rows of a table of facts whose cells an extractor ran together: `Duration 1 to 2 hours`, `Setting A clinic`."""
+"""Finds the rows of a table of facts, their cells run together or not: `Duration 1 to 2 hours`, `Setting A clinic`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def facts(headings: Headings, keys: Mapping[int, str], page: str, findings: Find
         bare = value.strip(" |")
         body = stop + value.find(bare)
         for a, b in ((block.start, at), (stop, body), (body + len(bare), block.end)):
-            findings.mark(a, b)
+            border = page[a:b]
+            if border.strip():
+                findings.mark(a + len(border) - len(border.lstrip()), a + len(border.rstrip()))
         apart.append(block._replace(text=head, start=at, end=stop, at=at))
         apart.append(Block("text", tidy(bare), body, body + len(bare), 0, None, body, 0))
     return apart

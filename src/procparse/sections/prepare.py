@@ -27,6 +27,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
+    elif blocks and not [1 for block in blocks if block.kind == "item"]:
+        blocks = _with_labels(blocks, document.page, vocabulary)
     if " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
@@ -51,6 +53,37 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
     for index, end in ends.items():
         block = joined[index]
         joined[index] = block._replace(end=end, text=tidy(page[block.start : end]))
+    return joined
+
+
+def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
+    """Put labels back before their texts on a page without list marks: `Opening:`, line break, `A small cut is made.`
+
+    One line between a label and the next label or heading is its text; several are the list that it introduces.
+    """
+    ends = [block.text for block in blocks if block.text[-1] == ":" and len(block.text) <= 60]
+    # where headings end in a colon too, a word that is both is a heading: `Anesthesia:`
+    colons = any(vocabulary.heading(text) not in (None, "names") and not vocabulary.is_label(text) for text in ends)
+    joined: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        index += 1
+        if block.text[-1] != ":" or len(block.text) > 60 or index >= len(blocks) or block.kind != "text":
+            joined.append(block)
+            continue
+        key = vocabulary.heading(block.text)
+        if key is not None and (colons or not vocabulary.is_label(block.text)):
+            joined.append(block)
+            continue
+        value = blocks[index]
+        after = blocks[index + 1].text if index + 1 < len(blocks) else ":"
+        alone = after[-1] == ":" or after.rstrip(" :?").casefold() in vocabulary.exact
+        if value.kind == "text" and value.text[-1] != ":" and value.blanks == block.blanks == 0 and alone:
+            joined.append(block._replace(end=value.end, text=tidy(page[block.start : value.end])))
+            index += 1
+        else:
+            joined.append(block)
     return joined
 
 

@@ -71,6 +71,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     current: str | None = None
     before: str | None = None
     opened = -1
+    # an extractor that drops lists leaves headings bare: then the line below a heading may well be the next one
+    bare = sum(1 for index in keys if index + 1 in keys) > 1
     for index in texts:
         if index in keys:
             before, current, opened = current, keys[index], index
@@ -82,7 +84,7 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
         if block.kind == "heading":
             # at the rank of the known ones it is a section, deeper it is a sub-label
             opens = 0 < block.depth <= style.rank and not vocabulary.label(current, block.text)
-        elif style.rank or index - 1 == opened:
+        elif style.rank or (index - 1 == opened and not bare):
             opens = False  # the first line below a heading is its body
         elif current == "names" and not lists.is_sentence(blocks[below].text):
             opens = False

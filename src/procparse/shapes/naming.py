@@ -89,7 +89,7 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
         own = part.label
         if own is not None and part.label_start >= 0 and part.label_start != seen_label:
             seen_label = part.label_start
-            page.note(start + at, start + part.label_start, "separator", start + part.start)
+            _note_gap(page, start, at, part.label_start, cut, start + part.start)
             page.note(start + part.label_start, start + part.label_end, "label", start + part.start)
             at = part.label_end
         _note_gap(page, start, at, part.start, cut, start + part.start)

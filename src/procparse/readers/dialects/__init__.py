@@ -26,19 +26,20 @@ class Dialect(NamedTuple):
 
 
 DIALECTS: tuple[Dialect, ...] = (
-    Dialect("front-matter", ("---\n",), containers.front_matter),
+    Dialect("front-matter", ("---",), containers.front_matter),
     Dialect("fenced-divisions", ("<div", ":::", "<span id="), containers.fences),
+    Dialect("starred-headings", (" *",), containers.starred),
     Dialect("inline-tags", ("</span>", "]{", "</b>", "</i>", "</strong>", "</em>", "]#"), inline.rewrite),
     Dialect("pipe-tables", ("|",), tables.pipes),
     Dialect("ruled-tables", ("   ",), tables.columns),
-    Dialect("org", (":PROPERTIES:\n", "]["), org.rewrite),
+    Dialect("org", (":PROPERTIES:", "]["), org.rewrite),
     Dialect("rst", (".. rubric::", ".. container::", ">`__"), rst.rewrite),
     Dialect("wiki", ("'''", "<br", "[http", "\n= ", "\n== ", "<dt>", "{|"), wiki.rewrite),  # behind org: `[[http`
-    Dialect("asciidoc", ("\n. ", " +\n", "|===", "::\n", "\n** ", "://"), asciidoc.rewrite),
-    Dialect("line-breaks", ("\\\n",), containers.line_breaks),
+    Dialect("asciidoc", ("\n. ", " +", "|===", "::", "\n** ", "://"), asciidoc.rewrite),
+    Dialect("line-breaks", ("\\",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),
-    Dialect("numbered-links", ("References\n",), links.numbered),
+    Dialect("numbered-links", ("[1]",), links.numbered),
     Dialect("bracketed-links", (" [http", " [/"), links.bracketed),
 )
 """In the order in which they are tried; each works on what the one above it left."""

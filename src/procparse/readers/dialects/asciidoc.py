@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"^[ ]*(\.{1,3}) (?=[A-Z\"'*_])", re.M)
 # `{empty}1. `: written where a number must not begin a list
 _EMPTY = re.compile(r"^\{empty\}", re.M)
-_BREAK = re.compile(r" (\+)(?=\n)")
-_TERM = re.compile(r"^[^\n:]{1,100}(::)$", re.M)
-_LINK = re.compile(r"((?:link:|https?://)[^\s\[\]]*\[)[^\[\]\n]+(\])")
+_BREAK = re.compile(r" (\+)(?=[ ]*$)", re.M)
+_TERM = re.compile(r"^[^\n:]{1,100}(::)[ ]*$", re.M)
+_LINK = re.compile(r"(?<!\S)((?:link:|https?://)[^\s\[\]]*\[)[^\[\]\n]+(\])")
 _CELLS = re.compile(r"^\|(?=[^=|\s])| (\|)(?=[^|\s])", re.M)
 _NESTED = re.compile(r"^(\*{2,3} )(?=[^\n]*[^*\s][ ]*$)", re.M)
-_LINE = re.compile(r"^(?:\[[a-z#.][^\[\]\n]*\]|\|===)$", re.M)
+_LINE = re.compile(r"^(?:\[[a-z#.][^\[\]\n]*\]|\|===)[ ]*$", re.M)
 
 
 def rewrite(edits: Edits) -> None:

@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 _MAX_FRONT = 4000
+_FRONT_END = re.compile(r"^---(?=[ ]*$)", re.M)
 _FRONT_LINE = re.compile(r"[A-Za-z_][\w.-]*:(?: .*)?|[ -].*|#.*|")
 # `<div role="main">`, `</div>`, `<span id="summary"></span>`, `::: {role="main"}`, `:::` alone on their lines
 _FENCE = re.compile(
     r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
 )
-_BACKSLASH = re.compile(r"\\\\?(?=\n)")
+_STARRED = re.compile(r"^(\*) [^\n*]{1,100} (\*)[ ]*$", re.M)
+_BACKSLASH = re.compile(r"\\{1,2}(?=[ ]*$)", re.M)
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
 _DEFINITION = re.compile(r"^:(?=   ?[^\s])", re.M)
@@ -23,11 +25,12 @@ _DEFINITION = re.compile(r"^:(?=   ?[^\s])", re.M)
 def front_matter(edits: Edits) -> None:
     """YAML between two rules at the top: what the page's head says, not the page."""
     page = edits.page
-    if not page.startswith("---\n"):
+    if not page.startswith("---"):
         return
-    stop = page.find("\n---\n", 3, _MAX_FRONT)
-    if stop > 0 and all(_FRONT_LINE.fullmatch(line) for line in page[4:stop].split("\n")):
-        edits.erase(0, stop + 4, "furniture")
+    hit = _FRONT_END.search(page, 3, _MAX_FRONT)
+    if hit is None or not all(_FRONT_LINE.fullmatch(line.rstrip()) for line in page[3 : hit.start()].split("\n")):
+        return
+    edits.erase(0, hit.end(), "furniture")
 
 
 def fences(edits: Edits) -> None:
@@ -56,3 +59,10 @@ def escapes(edits: Edits) -> None:
     for hit in _ESCAPE.finditer(page):
         if hit.end() not in ends:
             edits.erase(*hit.span(1))
+
+
+def starred(edits: Edits) -> None:
+    """`* Summary *`, a heading of the lowest rank in Debian's html2text."""
+    for hit in _STARRED.finditer(edits.page):
+        edits.put(*hit.span(1), "#")
+        edits.erase(*hit.span(2))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from procparse.document import ERASED, Mark
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
+
+_VISIBLE = re.compile(rf"[^\s{ERASED}]+(?: [^\s{ERASED}]+)*")
 
 
 class Edits:
@@ -34,24 +36,27 @@ class Edits:
     def put(self, start: int, end: int, sign: str, role: str = "markup") -> None:
         """Let `start:end` end in `sign`, a mark that the reader knows; what stands before it is erased."""
         self._changes.append((start, end, sign))
-        stop = end - len(sign)
-        if start < stop:
-            self.marks.append(Mark(start, stop, role))
+        own = [end - len(sign) + place for place, one in enumerate(sign) if one != " "]  # the reader accounts for these
+        for left, right in zip([start, *(place + 1 for place in own)], [*own, end], strict=True):
+            self._mark(left, right, role)
 
     def break_line(self, start: int, end: int) -> None:
         """Let a line end at `start`; the rest up to `end` becomes the next line's indentation."""
         self._changes.append((start, end, "\n" + " " * (end - start - 1)))
-        if self.page[start:end].strip():
-            self.marks.append(Mark(start, end, "markup"))
+        self._mark(start, end, "markup")
 
     def blank(self, start: int, end: int) -> None:
         """Put spaces in the place of signs, so that what follows keeps its column."""
         self._changes.append((start, end, " " * (end - start)))
-        self.marks.append(Mark(start, end, "markup"))
+        self._mark(start, end, "markup")
 
     def join_line(self, at: int) -> None:
         """Let the line that ends at `at` go on."""
         self._changes.append((at, at + 1, " "))
+
+    def _mark(self, start: int, end: int, role: str) -> None:
+        """Account for what is visible between two offsets; what was erased before has a mark already."""
+        self.marks.extend(Mark(*hit.span(), role) for hit in _VISIBLE.finditer(self.page, start, end))
 
     def done(self) -> str:
         """Return the changed page."""

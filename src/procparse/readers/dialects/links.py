@@ -10,22 +10,22 @@ if TYPE_CHECKING:
 
 _LIST_HEAD = re.compile(r"^[ ]*References[ ]*\n", re.M)
 _LIST_LINE = re.compile(r"[ ]*(?:\d{1,4}\.[ ]+\S+|(?:Visible|Hidden) links:?|)[ ]*")
-_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+_NUMBER = re.compile(r"(?<!\S)\[(\d{1,4})\](?=[^\s.,;:)])")
 _BRACKETED = re.compile(r"[ ](\[(?:https?://|mailto:|/)[^\s\[\]]*\])")
 
 
 def numbered(edits: Edits) -> None:
-    """`[1]Home` with a list of addresses under `References` at the end, as lynx and elinks print them."""
+    """`[1]Home`, counted through the page, and the addresses under `References`, as lynx and elinks print them."""
     page = edits.page
+    stop = len(page)
     heads = list(_LIST_HEAD.finditer(page))
-    if not heads:
-        return
-    head = heads[-1]
-    lines = page[head.end() :].split("\n")
-    if "://" not in page[head.end() :] or not all(_LIST_LINE.fullmatch(line) for line in lines):
-        return
-    edits.erase_all(_NUMBER.finditer(page, 0, head.start()))
-    edits.erase(head.start(), len(page), "furniture")
+    if heads and all(_LIST_LINE.fullmatch(line) for line in page[heads[-1].end() :].split("\n")):
+        stop = heads[-1].start()
+    hits = list(_NUMBER.finditer(page, 0, stop))
+    if len(hits) > 2 and all(int(hit[1]) == number for number, hit in enumerate(hits, 1)):
+        for hit in hits:
+            edits.erase(*hit.span())
+        edits.erase(stop, len(page), "furniture")
 
 
 def bracketed(edits: Edits) -> None:

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
-_DRAWER = re.compile(r"^([ ]*:PROPERTIES:)\n(?:([ ]*:[A-Z_]+:[^\n]*)\n){0,20}?([ ]*:END:)$", re.M)
+_DRAWER = re.compile(r"^[ ]*:(?:PROPERTIES|CUSTOM_ID|ID|CLASS|END):[^\n]*$", re.M)
 _HEADING = re.compile(r"^(\*{1,6})(?=[ ][^\n]*\n[ ]*:PROPERTIES:)", re.M)
 _LINK = re.compile(r"(\[\[[^\]\n\[]*\]\[)[^\]\n\[]+(\]\])")
 # `- Summary :: text`, which goes on indented below
 _TERM = re.compile(r"^(- )(?=[^\n]{1,100}? :: )[^\n]*?( :: )", re.M)
 _GOES_ON = re.compile(r"\n(?=  [^\s-])(?!  +(?:[-+*]|\d{1,3}[.)]) )")
+_ITALIC = re.compile(r"(?<![\w/:])(/)(?=[^\s/])[^/\n]*[^\s/](/)(?![\w/])")
 
 
 def rewrite(edits: Edits) -> None:
     """Rewrite the signs of Org."""
     page = edits.page
     edits.erase_all(_LINK.finditer(page))
-    if ":PROPERTIES:\n" not in page:
+    if ":PROPERTIES:" not in page:
         return
     for hit in _HEADING.finditer(page):
         edits.put(*hit.span(1), "#" * (hit.end(1) - hit.start(1)))
     edits.erase_all(_DRAWER.finditer(page))
+    edits.erase_all(_ITALIC.finditer(page))
     for hit in _TERM.finditer(page):
         edits.erase(*hit.span(1))
         edits.break_line(hit.start(2) + 1, hit.end(2))

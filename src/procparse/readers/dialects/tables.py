@@ -1,6 +1,6 @@
 """Tables of three columns and more -> one cell a line, row by row: pipes, tabs, rules, columns set apart by spaces.
 
-A row of two cells stays one line: whether its first cell heads the second or both stand under a header, words tell.
+A row of two cells stays one line: only words tell whether its first cell heads the second or both have a header.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from procparse.readers.dialects.edits import Edits
 
-_SEPARATOR = re.compile(r"[ ]*\|?(?:[ ]*:?-+:?[ ]*[|+])+(?:[ ]*:?-+:?[ ]*)?\|?[ ]*")
+_SEPARATOR = re.compile(r"\|?[ ]*(?::?-+:?[ ]*[|+][ ]*)+(?::?-+:?)?\|?")
 _RULE = re.compile(r"[ ]*(?:-{3,}(?: +-{3,})+|={3,}(?: +={3,})+)[ ]*")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _TABS = re.compile(r"(?<=\S)[ ]*\t[\t ]*(?=\S)")
@@ -54,7 +54,7 @@ def pipes(edits: Edits) -> None:
 
 
 def _table(edits: Edits, rows: list[_Line]) -> None:
-    ruled = [row for row in rows if _SEPARATOR.fullmatch(row.text) or not row.text.strip(" |")]
+    ruled = [row for row in rows if _SEPARATOR.fullmatch(row.text.strip()) or not row.text.strip(" |")]
     boxed = [row for row in rows if (bare := row.text.strip())[0] == bare[-1] == "|" and len(bare) > 2]
     if ruled or (len(boxed) > 1 and len(boxed) == len(rows)):
         wide = max(row.text.strip().strip("|").count("|") for row in rows) > 1
