@@ -373,10 +373,13 @@ _UNITS = {
 def recovery_source(procedure: Procedure) -> list[Item]:
     """Return the statements that the time of recovery may have been read from: those that name its unit."""
     recovery = procedure.recovery
-    items = [*recovery.expectations, *recovery.instructions, *recovery.restrictions, *recovery.follow_up]
-    unit = recovery.time.unit if recovery.time is not None else "min"
-    named = [item for item in items if re.search(rf"\b(?:{_UNITS[unit]})", line(item), re.IGNORECASE)]
-    return named or items
+    groups = (recovery.expectations, recovery.instructions, recovery.restrictions, recovery.follow_up)
+    unit = re.compile(rf"\b(?:{_UNITS[recovery.time.unit]})", re.IGNORECASE) if recovery.time is not None else None
+    for group in groups:
+        named = [item for item in group if unit is not None and unit.search(line(item))]
+        if named:
+            return named
+    return [item for group in groups for item in group]
 
 
 def _alternatives(procedure: Procedure, options: Options) -> Json | None:
