@@ -231,9 +231,12 @@ def primitive(value: Any, kind: str, path: str) -> Iterator[Fault]:
     match = pattern.fullmatch(value)
     if not match:
         yield f"{path}: {value!r} is no {kind}"
-    elif kind in ("date", "dateTime", "instant") and match[3]:
-        if int(match[3]) > calendar.monthrange(int(match[1]), int(match[2]))[1]:
-            yield f"{path}: no such day"
+    elif kind in ("date", "dateTime", "instant") and match[3] and not _is_a_day(match):
+        yield f"{path}: no such day"
+
+
+def _is_a_day(match: re.Match[str]) -> bool:
+    return int(match[3]) <= calendar.monthrange(int(match[1]), int(match[2]))[1]
 
 
 def extension(value: Json, path: str) -> Iterator[Fault]:
