@@ -20,7 +20,7 @@ from procparse.exporters.fhir.elements import (
 )
 from procparse.exporters.fhir.identity import canonical, computable_name, slug, source_uri, title, uri, urn
 from procparse.exporters.fhir.outline import div, outline
-from procparse.exporters.fhir.procedure import code, indications, things, topic
+from procparse.exporters.fhir.procedure import code, indications, things, topic, unlabelled
 from procparse.exporters.fhir.texts import clean, line, lines, paragraphs, shortened
 
 if TYPE_CHECKING:
@@ -182,7 +182,9 @@ def _purpose(procedure: Procedure) -> list[Item]:
 def _subtitle(procedure: Procedure) -> str | None:
     """Return the first other name; FHIR has no place for more of them."""
     name = title(procedure)
-    return next((line(item) for item in procedure.names if item.use != "preferred" and item.text != name), None)
+    return next(
+        (shortened(clean(item.text)) for item in procedure.names if item.use != "preferred" and item.text != name), None
+    )
 
 
 def _timing(time: TimeRange | None, statements: Sequence[Item]) -> Json | None:
@@ -245,10 +247,22 @@ def plan(procedure: Procedure, options: Options, links: Links) -> Json:
     )
 
 
+# Labels that say no more than the element does: `Goals/Expected Outcomes`, `Medical Condition or Problem Addressed`.
+_GOALS = re.compile(
+    r"(?:the )?(?:goals?|(?:expected )?outcomes?)(?:[ /](?:and |or )?(?:goals|(?:expected )?outcomes?))?", re.IGNORECASE
+)
+_CONDITIONS = re.compile(
+    r"(?:the )?(?:medical )?(?:conditions?|problems?)(?:[ /](?:and |or )?problems?)?(?: (?:it )?address(?:ed|es))?",
+    re.IGNORECASE,
+)
+
+
 def _goals(procedure: Procedure) -> list[Json]:
     """Return goals and benefits; only the goals stand beside the conditions that they address."""
-    addresses = [concept(line(item)) for item in procedure.purpose.conditions]
-    goals = [kept(description=concept(line(item)), addresses=addresses) for item in procedure.purpose.goals]
+    addresses = [concept(unlabelled(item, _CONDITIONS)) for item in procedure.purpose.conditions]
+    goals = [
+        kept(description=concept(unlabelled(item, _GOALS)), addresses=addresses) for item in procedure.purpose.goals
+    ]
     return goals + [{"description": concept(line(item))} for item in procedure.benefits]
 
 
