@@ -11,7 +11,7 @@ test:
 	python -m pytest
 
 golden:           # write the golden files anew; then read the diff line by line
-	python -m pytest --regen-all tests/test_golden.py
+	python -m pytest --regen-all tests/test_golden.py tests/exporters/fhir/test_golden.py
 	git diff --stat -- tests
 
 bench:            # what the README says about speed, measured here

@@ -20,7 +20,7 @@ from procparse.exporters.fhir.elements import (
 )
 from procparse.exporters.fhir.identity import canonical, computable_name, slug, source_uri, title, uri, urn
 from procparse.exporters.fhir.outline import div, outline
-from procparse.exporters.fhir.procedure import code, indications, things, topic
+from procparse.exporters.fhir.procedure import code, indications, things, topic, unlabelled
 from procparse.exporters.fhir.texts import clean, line, lines, paragraphs, shortened
 
 if TYPE_CHECKING:
@@ -182,7 +182,9 @@ def _purpose(procedure: Procedure) -> list[Item]:
 def _subtitle(procedure: Procedure) -> str | None:
     """Return the first other name; FHIR has no place for more of them."""
     name = title(procedure)
-    return next((line(item) for item in procedure.names if item.use != "preferred" and item.text != name), None)
+    return next(
+        (shortened(clean(item.text)) for item in procedure.names if item.use != "preferred" and item.text != name), None
+    )
 
 
 def _timing(time: TimeRange | None, statements: Sequence[Item]) -> Json | None:
@@ -245,10 +247,22 @@ def plan(procedure: Procedure, options: Options, links: Links) -> Json:
     )
 
 
+# Labels that say no more than the element does: `Goals/Expected Outcomes`, `Medical Condition or Problem Addressed`.
+_GOALS = re.compile(
+    r"(?:the )?(?:goals?|(?:expected )?outcomes?)(?:[ /](?:and |or )?(?:goals|(?:expected )?outcomes?))?", re.IGNORECASE
+)
+_CONDITIONS = re.compile(
+    r"(?:the )?(?:medical )?(?:conditions?|problems?)(?:[ /](?:and |or )?problems?)?(?: (?:it )?address(?:ed|es))?",
+    re.IGNORECASE,
+)
+
+
 def _goals(procedure: Procedure) -> list[Json]:
     """Return goals and benefits; only the goals stand beside the conditions that they address."""
-    addresses = [concept(line(item)) for item in procedure.purpose.conditions]
-    goals = [kept(description=concept(line(item)), addresses=addresses) for item in procedure.purpose.goals]
+    addresses = [concept(unlabelled(item, _CONDITIONS)) for item in procedure.purpose.conditions]
+    goals = [
+        kept(description=concept(unlabelled(item, _GOALS)), addresses=addresses) for item in procedure.purpose.goals
+    ]
     return goals + [{"description": concept(line(item))} for item in procedure.benefits]
 
 
@@ -373,10 +387,13 @@ _UNITS = {
 def recovery_source(procedure: Procedure) -> list[Item]:
     """Return the statements that the time of recovery may have been read from: those that name its unit."""
     recovery = procedure.recovery
-    items = [*recovery.expectations, *recovery.instructions, *recovery.restrictions, *recovery.follow_up]
-    unit = recovery.time.unit if recovery.time is not None else "min"
-    named = [item for item in items if re.search(rf"\b(?:{_UNITS[unit]})", line(item), re.IGNORECASE)]
-    return named or items
+    groups = (recovery.expectations, recovery.instructions, recovery.restrictions, recovery.follow_up)
+    unit = re.compile(rf"\b(?:{_UNITS[recovery.time.unit]})", re.IGNORECASE) if recovery.time is not None else None
+    for group in groups:
+        named = [item for item in group if unit is not None and unit.search(line(item))]
+        if named:
+            return named
+    return [item for group in groups for item in group]
 
 
 def _alternatives(procedure: Procedure, options: Options) -> Json | None:

@@ -44,7 +44,7 @@ _CATEGORIES = (
     ("diagnostic procedure", "103693007", "Diagnostic procedure", "assessment"),
 )
 _IS_A = re.compile(
-    r"\b(?:is|are) an? (?:(?!non|not\b|no\b|pre|post|less\b)[\w-]+,? ){0,4}?"
+    r"\b(?:is|are) an? (?:(?!non|not\b|no\b|pre|post|less\b|or\b|and\b)[\w-]+,? ){0,4}?"
     r"(?P<kind>(?:surgical|diagnostic) procedure)s?\b"
     r"(?! or\b| and\b|/)"
 )

@@ -66,10 +66,19 @@ def line(passage: Passage) -> str:
 
 def _line(passage: Passage) -> str:
     text = said(passage)
-    nested = "; ".join(under + _line(child) for under, child in below(passage))
+    nested = [under + _line(child) for under, child in below(passage)]
     if not nested:
         return text
-    return f"{text} {nested}" if text.endswith((".", ":", ";", ",", "?", "!")) else f"{text}: {nested}"
+    stopped = text.endswith((".", ":", ";", ",", "?", "!"))
+    return f"{text} {_joined(nested)}" if stopped else f"{text}: {_joined(nested)}"
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return texts one after the other, a semicolon behind those that end without a stop."""
+    return " ".join(
+        text if text.endswith((".", ";", "?", "!")) or number == len(texts) else f"{text};"
+        for number, text in enumerate(texts, 1)
+    )
 
 
 def lines(passages: Iterable[Passage]) -> str:

@@ -57,6 +57,10 @@ public class Validate {
   }
 
   static FhirValidator validator(FhirContext context) {
+    return context.newValidator().registerValidatorModule(module(context));
+  }
+
+  static FhirInstanceValidator module(FhirContext context) {
     var unknown = new UnknownCodeSystemWarningValidationSupport(context); // CPT and SNOMED CT are not shipped
     unknown.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
     var chain = new ValidationSupportChain(
@@ -65,7 +69,7 @@ public class Validate {
         new InMemoryTerminologyServerValidationSupport(context),
         new SnapshotGeneratingValidationSupport(context),
         unknown);
-    return context.newValidator().registerValidatorModule(new FhirInstanceValidator(chain));
+    return new FhirInstanceValidator(chain);
   }
 
   private static void compare(FhirContext context, PrintStream out, String name, String json, String xml) {

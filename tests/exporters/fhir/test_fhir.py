@@ -1,0 +1,482 @@
+"""What an export says: the mapping held to, nothing lost unseen, the same bytes again."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+import procparse
+from procparse.errors import ProcparseError
+from procparse.exporters import EXPORTERS, exporter
+from procparse.exporters.fhir.losses import held, strings
+from procparse.exporters.fhir.mapping import MAPPING, NARRATIVE
+from procparse.exporters.fhir.texts import FORBIDDEN
+from procparse.record import Model, Procedure
+from tests.exporters.fhir.mutants import PAGE
+from tests.exporters.fhir.rules import faults
+from tests.pages import case, render
+
+RELEASES = ("R4", "R4B", "R5")
+FORMS = ("procedure", "contained", "bundle")
+EACH = [(release, form) for release in RELEASES for form in FORMS]
+
+HOSTILE = """<script>alert(1)</script>|</div><script>x</script>|]]>|&nbsp;|&#0;|\x00|\x0c|\x1b[2J|\ufeff|\u200b|\u202e
+<!-- x|<?php ?>|[a](javascript:b)|![x](http://h/i.png)|<b>bold</b>|a<b and c>d|*|_|```|# h|> q|1. x|- - x|~~~
+&lt;b&gt;|http://example.org/<x>|\\|'"|\x7f\x80\x9f|\ud800|<div xmlns='x'>|<a href='x'>y</a>|\U000e0001|{{x}}|\u2028
+\ufffe""".replace("\n", "|").split("|")
+
+
+def record(page: str = PAGE, **about: Any) -> Procedure:
+    return procparse.parse(page, **about).procedure
+
+
+def drawn(seed: int, **about: Any) -> Procedure:
+    """The record of a generated page; one of a condition is taken for a procedure's."""
+    return record(render(*case(seed)), **about).model_copy(update={"kind": "procedure"})
+
+
+def resources(export: Any) -> list[dict[str, Any]]:
+    """Every resource of an export, contained ones and entries among them."""
+    found: list[dict[str, Any]] = []
+    left = [dict(export)]
+    while left:
+        one = left.pop()
+        found.append(one)
+        left += one.get("contained", [])
+        left += [entry["resource"] for entry in one.get("entry", [])]
+    return found
+
+
+def at(export: Any, path: str) -> list[Any]:
+    """What stands under an element path, in all resources of its type."""
+    kind, *steps = path.split(".")
+    values: list[Any] = [one for one in resources(export) if one["resourceType"] == kind]
+    for step in steps:
+        below = [value[step] for value in values if isinstance(value, dict) and step in value]
+        values = [one for value in below for one in (value if isinstance(value, list) else [value])]
+    return values
+
+
+def plain(text: str) -> str:
+    """Text in small letters and without blanks."""
+    return "".join(text.casefold().split())
+
+
+def shown(export: Any, path: str) -> str:
+    """What a reader sees of the strings under a path: XHTML as its text, strings as they are and as markdown."""
+    texts = strings(at(export, path))
+    if path == NARRATIVE:
+        root = etree.fromstring(at(export, f"{path}.div")[0].encode(), etree.XMLParser(huge_tree=True))
+        return plain("".join(root.itertext()))
+    marked = [re.sub(r"\\([\\`*_\[\]~&#>+=|.)-])", r"\1", text.replace("&lt;", "<")) for text in texts]
+    return plain("\n".join(texts + marked))
+
+
+def said(text: str) -> str:
+    """A text of the record as an export must show it."""
+    return plain(FORBIDDEN.sub("\ufffd", text))
+
+
+# ---- the table
+
+
+def fields(model: type[Model], prefix: str = "") -> list[str]:
+    out = []
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Model):
+            out += fields(inner, f"{name}.")
+        else:
+            out.append(prefix + name)
+    return out
+
+
+def test_every_field_of_the_record_has_its_row() -> None:
+    rows = [row.field for row in MAPPING]
+    derived = {"personnel.role", "risks.frequency", "spans"}
+    assert [row for row in rows if row not in derived] == fields(Procedure)
+
+
+def test_what_must_never_be_said_is_no_place() -> None:
+    taken = {place.path for row in MAPPING for place in row.places}
+    for element in (
+        "complication",
+        "outcome",
+        "location",
+        "performer",
+        "performed",
+        "occurrence",
+        "partOf",
+        "focalDevice",
+    ):
+        assert not [path for path in taken if path.startswith(f"Procedure.{element}")]
+
+
+def test_no_row_goes_nowhere_without_a_reason() -> None:
+    assert [row.field for row in MAPPING if not row.places and not row.why] == []
+
+
+@pytest.mark.parametrize(("release", "form"), EACH)
+def test_the_loss_report_is_true(release: str, form: str) -> None:
+    for seed in range(30):
+        procedure = drawn(seed, name=f"page {seed}.txt", url="https://example.org/p")
+        export = procparse.to_fhir(procedure, release, form, category=True)
+        _is_true(export, procedure)
+
+
+def _is_true(export: Any, procedure: Procedure) -> None:
+    dumped = procedure.model_dump(mode="json")
+    rows = {row.field: row for row in export.losses.rows}
+    assert list(rows) == [row.field for row in MAPPING]
+    for field, row in rows.items():
+        values = held(field, dumped)
+        assert (row.went == "empty") == (values in (None, [], {}, "")), field
+        for path in row.paths:
+            assert at(export, path), f"{field}: nothing at {path}"
+        if row.went in ("nowhere", "empty"):
+            assert row.paths == ()
+        if (
+            not isinstance(values, list)
+            or not row.paths
+            or field in ("codes", "personnel.role", "risks.frequency", "spans")
+        ):
+            continue
+        # every text of the field stands where the report says
+        everywhere = [shown(export, path) for path in row.paths]
+        for member in values:
+            for text in _texts(member):
+                assert any(said(text) in there for there in everywhere), (field, text, row.paths)
+
+
+def _texts(member: Any) -> list[str]:
+    """The verbatim texts of a passage and of what is nested in it."""
+    out: list[str] = []
+    if isinstance(member, dict):
+        out += [member["text"]] if "text" in member else [member["heading"]["text"]]
+        for key in ("items", "pros", "cons"):
+            out += [text for inner in member.get(key, []) for text in _texts(inner)]
+    return out
+
+
+def test_the_narrative_carries_the_whole_page() -> None:
+    for seed in range(40):
+        procedure = drawn(seed)
+        dumped = procedure.model_dump(mode="json", exclude={"related", "source", "id", "codes"})
+        div = shown(procparse.to_fhir(procedure), NARRATIVE)
+        for text in _passages(dumped):
+            assert said(text) in div
+
+
+def _passages(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for one in value for text in _passages(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["text"]] if isinstance(value.get("text"), str) else []
+    return own + [text for one in value.values() for text in _passages(one)]
+
+
+def test_a_narrative_says_whether_it_holds_more_than_the_elements() -> None:
+    assert procparse.to_fhir(record())["text"]["status"] == "generated"
+    loose = record().model_copy(update={"leftovers": [record().steps[0]]})
+    export = procparse.to_fhir(loose)
+    assert export["text"]["status"] == "additional"
+    assert [row.paths for row in export.losses.rows if row.went == "narrative"] == [(NARRATIVE,)]
+
+
+# ---- the mapping
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_possible_is_never_observed(release: str) -> None:
+    for form in FORMS:
+        for resource in resources(procparse.to_fhir(record(), release, form)):
+            if resource["resourceType"] == "Procedure":
+                forbidden = {"complication", "complicationDetail", "outcome", "location", "performer", "partOf"}
+                assert not forbidden & set(resource)
+                assert not [key for key in resource if key.startswith(("performed", "occurrence"))]
+            assert resource["resourceType"] not in ("AdverseEvent", "RiskAssessment", "Condition", "Patient", "Device")
+
+
+def test_risks_are_called_possible() -> None:
+    notes = [note["text"] for note in procparse.to_fhir(record())["note"]]
+    (risks,) = [note for note in notes if "Numbness" in note]
+    assert risks.startswith("**Possible risks (described as possible; none was observed)**")
+
+
+def test_a_contraindication_is_no_reason() -> None:
+    for release, reason in (("R4", "reasonCode"), ("R5", "reason")):
+        export = procparse.to_fhir(record(), release)
+        assert "Fever" not in json.dumps(export[reason])
+        assert "Fever" in json.dumps(export["note"])
+
+
+@pytest.mark.parametrize("release", ["R4B", "R5"])
+def test_clinical_uses(release: str) -> None:
+    bundle = procparse.to_fhir(record(name="ridge.txt"), release, "bundle")
+    uses = [one for one in resources(bundle) if one["resourceType"] == "ClinicalUseDefinition"]
+    assert sorted(use["id"] for use in uses) == [
+        "ridge-contraindication-1",
+        "ridge-indication-1",
+        "ridge-risk-1",
+        "ridge-risk-2",
+    ]
+    effects = [use["undesirableEffect"] for use in uses if use["type"] == "undesirable-effect"]
+    assert {effect["symptomConditionEffect"]["concept"]["text"] for effect in effects} == {"Numbness", "swelling"}
+    assert {effect["frequencyOfOccurrence"]["coding"][0]["code"] for effect in effects} == {"Rare"}
+
+
+def test_times() -> None:
+    export = procparse.to_fhir(record(), "R4", "contained")
+    assert at(export, "ActivityDefinition.timingTiming.repeat") == [
+        {"duration": 1, "durationMax": 2, "durationUnit": "h"}
+    ]
+    (offset,) = at(export, "PlanDefinition.action.action.relatedAction.offsetRange")
+    assert (offset["low"]["value"], offset["high"]["value"], offset["low"]["code"]) == (8, 12, "h")
+    assert offset["extension"][0]["valueString"].startswith("Patients need to fast")
+    (bounds,) = at(export, "PlanDefinition.action.timingTiming.repeat.boundsRange")
+    assert bounds["extension"][0]["valueString"] == "Recovery Time: 4 to 6 weeks."
+
+
+@pytest.mark.parametrize("words", ["up to 2 hours", "at least 2 hours", "several hours"])
+def test_a_time_with_an_open_side_stays_text(words: str) -> None:
+    export = procparse.to_fhir(record(PAGE.replace("1 to 2 hours", words)), "R4", "contained")
+    assert at(export, "ActivityDefinition.timingTiming") == []
+    assert words in json.dumps(at(export, "Procedure.note"))
+
+
+@pytest.mark.parametrize("words", ["may need to fast for 8 hours if sedation is used", "need to fast from midnight"])
+def test_a_fast_that_depends_has_no_offset(words: str) -> None:
+    page = PAGE.replace("need to fast for 8 to 12 hours before the procedure", words)
+    assert (
+        at(procparse.to_fhir(record(page), "R4", "contained"), "PlanDefinition.action.action.relatedAction.offsetRange")
+        == []
+    )
+
+
+def test_no_code_without_a_number() -> None:
+    assert "coding" not in procparse.to_fhir(record())["code"]
+    numbered = record(PAGE.replace("CPT4 code", "CPT4 code 12345"), name="ridge.txt")
+    if not any(code.code for code in numbered.codes):
+        numbered = record(PAGE, url="https://example.org/cpt4/12345-ridge")
+    assert [code.code for code in numbered.codes if code.code] == ["12345"]
+    (coding,) = procparse.to_fhir(numbered)["code"]["coding"]
+    assert coding == {"system": "http://www.ama-assn.org/go/cpt", "code": "12345"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Ridge release is a surgical procedure that helps.", "387713003"),
+        ("It is a minimally invasive surgical procedure.", "387713003"),
+        ("It is a diagnostic procedure.", "103693007"),
+        ("It is a non-surgical procedure.", None),
+        ("It is not a surgical procedure.", None),
+        ("It is a non surgical procedure.", None),
+        ("It is done before a surgical procedure.", None),
+        ("It is a surgical procedure or a diagnostic procedure.", None),
+        ("It is a procedure.", None),
+    ],
+)
+def test_a_category_only_in_so_many_words(sentence: str, number: str | None) -> None:
+    procedure = record(PAGE.replace("Ridge release is a surgical procedure that eases the ridge.", sentence))
+    assert "category" not in procparse.to_fhir(procedure)
+    category = procparse.to_fhir(procedure, category=True).get("category")
+    assert (category and category["coding"][0]["code"]) == number
+
+
+def test_a_role_is_coded_only_where_its_words_are_a_whole_one() -> None:
+    for words, codes in (("Scrub nurse", ["SNRS"]), ("Scrub nurse if needed", []), ("Nurses and scrub nurses", [])):
+        export = procparse.to_fhir(record(PAGE.replace("Scrub nurse", words)), "R4", "contained")
+        assert [code["code"] for code in at(export, "ActivityDefinition.participant.role.coding")] == codes
+
+
+def test_switches() -> None:
+    export = procparse.to_fhir(record(), reasons=False, used=False)
+    assert not {"reasonCode", "usedCode"} & set(export)
+    notes = json.dumps(export["note"])
+    assert "Stiffness" in notes
+    assert "Scalpel" in notes
+    _is_true(export, record())
+
+
+# ---- the caller
+
+
+def test_the_caller_names_the_patient() -> None:
+    assert procparse.to_fhir(record(), subject="Patient/123", status="completed")["subject"] == {
+        "reference": "Patient/123"
+    }
+    given = {"identifier": {"system": "urn:x", "value": "7"}, "display": "Somebody"}
+    assert procparse.to_fhir(record(), subject=given)["subject"] == given
+    assert procparse.to_fhir(record(), subject="https://example.org/fhir/Patient/1")["subject"]["reference"]
+    assert procparse.to_fhir(record(), "R5", subject="Device/1")["subject"] == {"reference": "Device/1"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"version": "R3"},
+        {"form": "list"},
+        {"status": "planned"},
+        {"subject": "Medication/1"},
+        {"subject": "Device/1"},
+        {"subject": "123"},
+        {"subject": {}},
+        {"subject": {"reference": "Patient/a b"}},
+        {"subject": 7},
+        {"base": "example.org"},
+        {"base": "https://example.org/a b"},
+        {"base": "https://example.org/a?b"},
+    ],
+)
+def test_a_slip_of_the_caller_is_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ProcparseError, match="expected"):
+        procparse.to_fhir(record(), **wrong)
+
+
+def test_a_condition_is_no_procedure() -> None:
+    with pytest.raises(ProcparseError, match="condition"):
+        procparse.to_fhir(record().model_copy(update={"kind": "condition"}))
+    with pytest.raises(ProcparseError, match=r"Result\.procedure"):
+        procparse.to_fhir(procparse.parse(PAGE))  # type: ignore[arg-type]
+
+
+def test_base_is_where_the_definitions_are_published() -> None:
+    bundle = procparse.to_fhir(record(name="ridge.txt"), form="bundle", base="https://example.org/fhir/")
+    assert at(bundle, "PlanDefinition.url") == ["https://example.org/fhir/PlanDefinition/ridge"]
+    assert at(bundle, "Procedure.instantiatesCanonical") == at(bundle, "PlanDefinition.url")
+    assert at(bundle, "PlanDefinition.action.definitionCanonical") == at(bundle, "ActivityDefinition.url")
+
+
+# ---- ids, bytes, formats
+
+
+def test_ids_are_stable_and_apart() -> None:
+    from procparse.exporters.fhir.identity import slug
+
+    long = "x" * 60
+    ids = ["", "a", "a_b", "a b", "a-b", "12345", "1-2", "ü", long, long + "y", "A" * 36, "-", ".", "a/b", "../a"]
+    slugs = [slug(one) for one in ids]
+    assert len(set(slugs)) == len(ids)
+    assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,35}", one) for one in slugs)
+    assert not [one for one in slugs if one.isdigit()]
+
+
+def test_the_same_bytes_again() -> None:
+    for release, form in EACH:
+        one, two = (procparse.to_fhir(record(name="a.txt"), release, form) for _ in range(2))
+        assert one.to_json() == two.to_json()
+        assert one.to_xml() == two.to_xml()
+        assert one.losses.to_json() == two.losses.to_json()
+        assert json.loads(one.to_json()) == one
+
+
+def test_lines_for_bulk_import() -> None:
+    files = procparse.to_fhir(record(name="ridge.txt"), "R5", "bundle").to_ndjson()
+    assert list(files) == ["ActivityDefinition", "PlanDefinition", "Procedure", "ClinicalUseDefinition"]
+    for kind, text in files.items():
+        for line in text.splitlines():
+            resource = json.loads(line)
+            assert resource["resourceType"] == kind
+            assert faults(resource, "R5") == []
+    uses = [json.loads(line) for line in files["ClinicalUseDefinition"].splitlines()]
+    assert {use["subject"][0]["reference"] for use in uses} == {"ActivityDefinition/ridge"}
+    assert list(procparse.to_fhir(record()).to_ndjson()) == ["Procedure"]
+
+
+def test_newlines_live_in_xml() -> None:
+    export = procparse.to_fhir(record())
+    assert any("\n" in note["text"] for note in export["note"])
+    root = etree.fromstring(export.to_xml().encode())
+    notes = [one.get("value") for one in root.iterfind("{*}note/{*}text")]
+    assert notes == [note["text"] for note in export["note"]]
+    assert "&#10;" in export.to_xml()
+
+
+def test_exporters_are_rows() -> None:
+    assert list(EXPORTERS) == ["json", "fhir"]
+    assert json.loads(exporter("json").function(record(), spans=False))["kind"] == "procedure"
+    assert exporter("fhir").function(record()) == procparse.to_fhir(record()).to_json()
+    for media_type in exporter("fhir").media_types:
+        assert exporter("fhir").function(record(), media_type=media_type)
+    with pytest.raises(ProcparseError, match="json, fhir"):
+        exporter("pdf")
+
+
+# ---- any record
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_hostile_pages_are_written_soundly(seed: int) -> None:
+    check_hostile(seed)
+
+
+def check_hostile(seed: int) -> None:
+    procedure = hostile(seed)
+    release, form = EACH[seed % len(EACH)]
+    export = procparse.to_fhir(
+        procedure, release, form, category=seed % 2 == 0, reasons=seed % 3 != 0, used=seed % 5 != 0
+    )
+    assert faults(dict(export), release) == []
+    export.to_xml()
+    _is_true(export, procedure)
+
+
+def hostile(seed: int) -> Procedure:
+    """A page with odd strings in odd places, under odd names."""
+    import random
+
+    chosen = random.Random(seed)
+    lines = render(*case(seed)).split("\n")
+    for _ in range(chosen.randint(3, 25)):
+        place = chosen.randrange(len(lines))
+        line, odd = lines[place], chosen.choice(HOSTILE)
+        cut = chosen.randint(0, len(line))
+        lines[place] = chosen.choice(
+            [line[:cut] + odd + line[cut:], f"{line} {odd}", odd, odd + line, f"- {odd}", f"  - {odd}"]
+        )
+    name = chosen.choice([None, f"h{seed}.txt", f"ü <{seed}>", str(seed), "a\x00b"])
+    url = chosen.choice(
+        [None, "https://example.org/a b", f"https://example.org/p?x=1&y=<{seed}>", "https://example.org/1"]
+    )
+    procedure = procparse.parse("\n".join(lines), name=name, url=url).procedure
+    return procedure.model_copy(update={"kind": "procedure"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(EACH))
+def test_any_text_is_written_soundly(text: str, each: tuple[str, str]) -> None:
+    procedure = procparse.parse(text).procedure.model_copy(update={"kind": "unknown"})
+    export = procparse.to_fhir(procedure, *each)
+    assert faults(dict(export), each[0]) == []
+    export.to_xml()
+
+
+def test_control_characters_are_replaced_and_counted() -> None:
+    procedure = record(PAGE.replace("Some soreness", "Some\x01sore\x7fness"))
+    export = procparse.to_fhir(procedure)
+    assert "Some\ufffdsore\ufffdness" in export["text"]["div"]
+    assert export.losses.replaced_characters == 2
+    assert "2 control characters" in str(export.losses)
+
+
+def test_a_text_longer_than_a_string_may_be() -> None:
+    page = PAGE.replace("Some soreness.", "a " * 600_000).replace(
+        "- Fever\n", "".join(f"- Fever of the {n}th kind and more\n" for n in range(40_000))
+    )
+    procedure = record(page)
+    for release, form in (("R4", "contained"), ("R5", "bundle")):
+        export = procparse.to_fhir(procedure, release, form)
+        texts = [text for text in strings(dict(export)) if not text.startswith("<div ")]
+        assert max(map(len, texts)) <= 1024 * 1024
+        assert "a" * 600_000 in shown(export, NARRATIVE)
+        assert export.losses.cut == ("contraindications", "patient_experience.overview")
+        notes = " ".join(note["text"] for note in at(export, "Procedure.note"))
+        assert all(f"Fever of the {n}th kind" in notes for n in range(0, 40_000, 1999))
