@@ -485,7 +485,7 @@ def leaflet() -> Page:
     part = draft.section("description", "What happens during the procedure?")
     part.para("You sit upright with a bib, and a nurse holds the bowl.")
     part.put("description", item("You sit upright with a bib, and a nurse holds the bowl."))
-    step(part, None, "The throat is numbed with a spray.")
+    step(part, None, "The throat is numbed with a spray.", kinds=("topical",))
     step(part, None, "A soft tube is led into the pouch under a mirror.")
     step(part, None, "Warm water runs in and out until it stays clear.")
     part = draft.prose("duration", "How long does it take?", "duration.statements", "Rinsing takes 10 to 15 minutes.")

@@ -42,7 +42,7 @@ def test_there_are_fixtures() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_procedure_is_the_one_on_file(path: Path, file_regression: FileRegressionFixture) -> None:
     export = procparse.to_fhir(procparse.parse_file(path).procedure)
-    check(export, "R4", f"{path.stem}.R4.procedure.json", file_regression)
+    check(export, "R4", f"{path.name.removesuffix('.txt')}.R4.procedure.json", file_regression)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
@@ -51,21 +51,21 @@ def test_definitions_are_those_on_file(
     name: str, release: str, form: str, file_regression: FileRegressionFixture
 ) -> None:
     export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name).procedure, release, form)
-    check(export, release, f"{Path(name).stem}.{release}.{form}.json", file_regression)
+    check(export, release, f"{name.removesuffix('.txt')}.{release}.{form}.json", file_regression)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_xml_and_loss_report_are_those_on_file(name: str, file_regression: FileRegressionFixture) -> None:
     export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name).procedure, "R5", "contained")
     text = export.to_xml().replace("><", ">\n<") + "\n"
-    file_regression.check(text, encoding="utf-8", fullpath=GOLDEN / f"{Path(name).stem}.R5.contained.xml")
+    file_regression.check(text, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.xml")
     report = f"{export.losses}\n"
-    file_regression.check(report, encoding="utf-8", fullpath=GOLDEN / f"{Path(name).stem}.R5.contained.losses.txt")
+    file_regression.check(report, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.losses.txt")
 
 
 def test_no_golden_file_is_an_orphan() -> None:
-    expected = {f"{path.stem}.R4.procedure.json" for path in FILES}
+    expected = {f"{path.name.removesuffix('.txt')}.R4.procedure.json" for path in FILES}
     for name in CHOSEN:
-        expected |= {f"{Path(name).stem}.{release}.{form}.json" for release, form in EACH}
-        expected |= {f"{Path(name).stem}.R5.contained.{ending}" for ending in ("xml", "losses.txt")}
+        expected |= {f"{name.removesuffix('.txt')}.{release}.{form}.json" for release, form in EACH}
+        expected |= {f"{name.removesuffix('.txt')}.R5.contained.{ending}" for ending in ("xml", "losses.txt")}
     assert {path.name for path in GOLDEN.iterdir()} == expected
