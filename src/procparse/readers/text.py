@@ -201,7 +201,8 @@ class _Reading:
                 if size < 0:
                     ruled = self._marked_line(stripped, at, blanks, boxed)
                     columns.clear()
-                    blanks, hang, full = 0, -1, False
+                    blanks, hang, full = 0, -1, wrap is not None and first == "#"
+                    above = len(line.rstrip())
                     continue
             if size:
                 if size == len(stripped):

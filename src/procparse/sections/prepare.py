@@ -43,7 +43,7 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
         if (
             block.blanks < 0
             and above is not None
-            and above.kind != "heading"
+            and (above.kind != "heading" or page[above.at - 2 : above.at] == "# ")
             and not _stands_alone(block.text, vocabulary)
             and not (ended and _HEAD.match(block.text))
         ):
