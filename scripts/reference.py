@@ -16,6 +16,8 @@ import click
 
 from procparse import cli, record
 from procparse.diagnostics import KINDS, SEVERITIES
+from procparse.exporters.fhir.mapping import ANY, BUNDLE, DEFINED, MAPPING
+from procparse.exporters.fhir.releases import RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -316,7 +318,52 @@ def _meaning(param: click.Option) -> str:
     return _prose(f"{param.help}{default}".replace("|", "\\|"))
 
 
-PAGES = {"record.md": record_page, "diagnostics.md": diagnostics_page, "cli.md": cli_page}
+def fhir_page() -> Iterator[str]:
+    """Yield the reference of the FHIR mapping."""
+    forms = {ANY: "all", DEFINED: "contained, bundle", BUNDLE: "bundle"}
+    yield "# FHIR mapping"
+    yield ""
+    yield "Where each field of the record goes, in each form and release."
+    yield "The loss report of an export is read from the same table, and the tests hold the exports to it."
+    yield ""
+    yield "How to ask for FHIR is told in [a page of its own](../how-to/fhir.md)."
+    yield ""
+    yield "## What differs between the releases"
+    yield ""
+    yield f"| | {' | '.join(f'{row.name} {row.number}' for row in RELEASES.values())} |"
+    yield f"|---|{'---|' * len(RELEASES)}"
+    releases = RELEASES.values()
+    differences: dict[str, list[str]] = {
+        "indications": [f"`Procedure.{row.reason}`" for row in releases],
+        "equipment": [f"`Procedure.{row.used}`" for row in releases],
+        "both as": ["CodeableReference" if row.concept_in_reference else "CodeableConcept" for row in releases],
+        "category": ["a list" if row.category_list else "one" for row in releases],
+        "the other action in `relatedAction`": [f"`{row.target}`" for row in releases],
+        "words of an action": ["markdown" if row.markdown_actions else "string" for row in releases],
+        "ClinicalUseDefinition": ["yes" if row.clinical_use else "does not exist" for row in releases],
+    }
+    yield from (f"| {what} | {' | '.join(values)} |" for what, values in differences.items())
+    yield ""
+    yield "## Field by field"
+    yield ""
+    for row in MAPPING:
+        yield f"### {row.field}"
+        yield ""
+        if row.places:
+            yield "| element | forms | where |"
+            yield "|---|---|---|"
+        for place in row.places:
+            path = place.path.replace("{reason}", "reasonCode` or `reason").replace("{used}", "usedCode` or `used")
+            only = "" if len(place.releases) == len(RELEASES) else " in " + ", ".join(sorted(place.releases))
+            yield f"| `{path}` | {forms[place.forms]}{only} | {place.when or 'always'} |"
+        if row.places:
+            yield ""
+        why = f"{row.why[:1].upper()}{row.why[1:]}".rstrip(".")
+        yield (f"{why}." if row.places else f"Nowhere: {row.why}.") if row.why else "Nothing is left out."
+        yield ""
+
+
+PAGES = {"record.md": record_page, "diagnostics.md": diagnostics_page, "cli.md": cli_page, "fhir.md": fhir_page}
 
 
 def render(name: str) -> str:

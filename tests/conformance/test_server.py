@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -105,3 +107,20 @@ def test_the_server_validates(server: tuple[str, str], name: str) -> None:
         post(address, json.dumps(mutant.of(exports(release), release)))
     assert caught.value.code in (400, 422)
     assert json.load(caught.value)["resourceType"] == "OperationOutcome"
+
+
+def test_the_code_of_the_documentation(
+    server: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release, address = server
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "how-to" / "fhir.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r'^```python title="post.py"\n(.*?)^```', page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    code = code.replace("http://localhost:8080/fhir", address).replace('version="R4"', f'version="{release}"')
+    exec(compile(code, "post.py", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[:3] == [
+        f"{kind} p01-velar-ridge-smoothing.dash 1" for kind in ("ActivityDefinition", "PlanDefinition", "Procedure")
+    ]

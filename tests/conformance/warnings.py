@@ -35,11 +35,6 @@ EXPLAINED = (
         "HCPCS does not come with the validator.",
     ),
     Explained(
-        "Terminology_PassThrough_TX_Message",
-        "CodeSystem is unknown and can't be validated: http://snomed.info/sct",
-        "SNOMED CT is licensed, so the validator does not carry it; the codes are of HL7's value set.",
-    ),
-    Explained(
         "Terminology_TX_ValueSet_NotFound",
         "ValueSet 'http://terminology.hl7.org/ValueSet/action-participant-role' not found",
         "R4B binds the role of a participant to a value set that its own package does not hold (example binding).",

@@ -96,7 +96,6 @@ FAULTS: dict[tuple[str, str], str] = {
     },
     ("newspaper4k-0.9.6", "brace-tables"): "a table of facts in one line joins the section above it",
     ("html-to-text-10.0.1", "brace-tables"): "a table of facts in one line joins the section above it",
-    ("newspaper4k-0.9.6", "brace-span-headings"): "without any heading below the names everything is a name",
     ("html2text-debian-1.3.2a-28", "hinge-minified"): "an underlined link that is glued to a wrapped line joins it",
     ("pandoc-rst-2.17.1.1-2_deb12u1", "brace-tables"): "a grid table of three columns is not read",
     ("elinks-0.13.2-1_b4", "lamp-h5"): "one nested list of two stands in its parent's column",

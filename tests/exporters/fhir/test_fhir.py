@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -408,6 +409,16 @@ def test_exporters_are_rows() -> None:
         assert exporter("fhir").function(record(), media_type=media_type)
     with pytest.raises(ProcparseError, match="json, fhir"):
         exporter("pdf")
+
+
+def test_the_code_of_the_documentation(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "how-to" / "fhir.md").read_text(encoding="utf-8")
+    code = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(root)
+    for block in code:
+        exec(compile(block, "fhir.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("p01-velar-ridge-smoothing.dash as FHIR R5, bundle\n")
 
 
 # ---- any record

@@ -60,7 +60,9 @@ def test_xml_and_loss_report_are_those_on_file(name: str, file_regression: FileR
     text = export.to_xml().replace("><", ">\n<") + "\n"
     file_regression.check(text, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.xml")
     report = f"{export.losses}\n"
-    file_regression.check(report, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.losses.txt")
+    file_regression.check(
+        report, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.losses.txt"
+    )
 
 
 def test_no_golden_file_is_an_orphan() -> None:

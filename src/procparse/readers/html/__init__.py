@@ -28,6 +28,8 @@ _OPENING = re.compile(
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|td|th|dl|dt|dd|section|article|main|body|nav)(?:\s[^<>]{0,2000})?/?>", re.I
 )
+# Items and headings of wiki and markdown source at the start of a line: `* `, `== `, `## `
+_TYPED = re.compile(r"^(?:\*{1,6}|={1,6}|#{1,6}) ", re.M)
 _SAMPLE = 100_000
 _FEW = 4
 
@@ -47,8 +49,11 @@ def looks_like_html(text: str) -> bool:
     opens = _BLOCK_TAG.match(sample.lstrip()) is not None
     if count < (2 if opens else _FEW):
         return False
-    # a markdown file may open with a block of HTML, but then it does not end with a tag
-    return (opens and text.rstrip().endswith(">")) or 2 * count >= sum(1 for line in sample.split("\n") if line.strip())
+    if len(_TYPED.findall(sample)) >= _FEW:
+        return False  # a wiki's or markdown source with tags in it
+    # a markdown or wiki file may open and end with a block of HTML, but few of its lines have a tag
+    enclosed = opens and text.rstrip().endswith(">")
+    return (5 if enclosed else 2) * count >= sum(1 for line in sample.split("\n") if line.strip())
 
 
 def read(text: str, name: str | None, findings: Findings) -> Document:
