@@ -31,6 +31,8 @@ _INLINE = (
     ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
     ("_", re.compile(r"(?<![\w_])(_)(?=[^\s_])[^\n_]*[^\s_](_)(?![\w_])")),
 )
+# A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
+_EMPHASIS = {"*": 8, "_": 9, "/": 9}
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
 
@@ -171,7 +173,8 @@ class _Reading:
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
-                    append(Block("heading", tidy(page[start:stop]), start, stop, 7, None, at, blanks))
+                    rank = _EMPHASIS.get(shown, 7)
+                    append(Block("heading", tidy(page[start:stop]), start, stop, rank, None, at, blanks))
                     blanks, hang, full = 0, -1, False
                     columns.clear()
                     continue
@@ -247,6 +250,8 @@ class _Reading:
                     word = stripped.find(" ")
                     if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
                         blanks = -1
+                    elif first.islower() and above * 5 > wrap * 4 and page[blocks[-1].end - 1] not in ".:;!?":  # type: ignore[operator]
+                        blanks = -1  # some writers break a column or two before the width
                 text = tidy(stripped) if erased or "  " in stripped else stripped
                 append(make(Block, ("text", text, at, end, 0, None, at, blanks)))
             blanks = 0

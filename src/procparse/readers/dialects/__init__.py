@@ -44,6 +44,13 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
+# To look for one letter costs a tenth of what a longer sign does, and most pages have none of these.
+_RARE = "<>[]{}\\|`=+"
+_GATED = tuple(
+    (dialect, tuple((next((one for one in _RARE if one in sign), None), sign) for sign in dialect.signs))
+    for dialect in DIALECTS
+)
+
 
 def transliterate(page: str, text: str, marks: list[Mark]) -> str:
     """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`.
@@ -54,8 +61,9 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> str:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
-    for dialect in DIALECTS:
-        if any(sign in page for sign in dialect.signs):
+    present = [sign for sign in _RARE if sign in page]
+    for dialect, gated in _GATED:
+        if [1 for gate, sign in gated if (gate is None or gate in present) and sign in page]:
             edits = Edits(page, text, marks)
             dialect.rewrite(edits)
             page = edits.done()
