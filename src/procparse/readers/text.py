@@ -32,6 +32,8 @@ _INLINE = (
     ("_", re.compile(r"(?<![\w_])(_)(?=[^\s_])[^\n_]*[^\s_](_)(?![\w_])")),
 )
 _GAP = re.compile(r"\n(?: *+\n)+")
+# A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
+_EMPHASIS = {"*": 8, "_": 9, "/": 9}
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
 
@@ -112,7 +114,7 @@ def _wrap_width(lines: list[str]) -> int | None:
         if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
-            if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest:
+            if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest - 2:
                 evidence += 1
         above = line.rstrip()
     return longest if evidence and evidence * 2 > small else None
@@ -181,7 +183,8 @@ class _Reading:
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
-                    append(Block("heading", tidy(page[start:stop]), start, stop, 7, None, at, blanks))
+                    rank = _EMPHASIS.get(shown, 7)
+                    append(Block("heading", tidy(page[start:stop]), start, stop, rank, None, at, blanks))
                     blanks, hang, full = 0, -1, False
                     columns.clear()
                     continue
@@ -257,6 +260,8 @@ class _Reading:
                     word = stripped.find(" ")
                     if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
                         blanks = -1
+                    elif first.islower() and above * 5 > wrap * 4 and page[blocks[-1].end - 1] not in ".:;!?":  # type: ignore[operator]
+                        blanks = -1  # some writers break a column or two before the width
                 text = tidy(stripped) if erased or "  " in stripped else stripped
                 append(make(Block, ("text", text, at, end, 0, None, at, blanks)))
             blanks = 0

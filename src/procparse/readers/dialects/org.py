@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 _DRAWER = re.compile(r"^[ ]*:(?:PROPERTIES|CUSTOM_ID|ID|CLASS|END):[^\n]*$", re.M)
-_HEADING = re.compile(r"^(\*{1,6})(?=[ ][^\n]*\n[ ]*:PROPERTIES:)", re.M)
+_HEADING = re.compile(r"^(\*{1,6})(?=[ ][^\n]*(?:(\n)[^\s*:][^\n]*)?\n[ ]*:PROPERTIES:)", re.M)
 _LINK = re.compile(r"(\[\[[^\]\n\[]*\]\[)[^\]\n\[]+(\]\])")
 # `- Summary :: text`, which goes on indented below
 _TERM = re.compile(r"^(- )(?=[^\n]{1,100}? :: )[^\n]*?( :: )", re.M)
@@ -25,6 +25,8 @@ def rewrite(edits: Edits) -> None:
         return
     for hit in _HEADING.finditer(page):
         edits.put(*hit.span(1), "#" * (hit.end(1) - hit.start(1)))
+        if hit[2]:
+            edits.join_line(hit.start(2))  # a heading that is wrapped
     edits.erase_all(_DRAWER.finditer(page))
     edits.erase_all(_ITALIC.finditer(page))
     for hit in _TERM.finditer(page):
