@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from importlib.util import find_spec
@@ -25,7 +26,7 @@ GROUPS = {
 
 
 def by_hand(procedure: Procedure) -> dict[str, Any]:
-    """What a script for this one release would write: the same notes and narrative, without a check or a choice."""
+    """What a script for this one release would write: the same notes and narrative, escaped as they must be."""
     div = ['<div xmlns="http://www.w3.org/1999/xhtml"><h2>', escape(procedure.names[0].text, quote=False), "</h2>"]
     notes = []
     parts: list[tuple[str, list[Any]]] = [("Names", list(procedure.names))]
@@ -35,12 +36,12 @@ def by_hand(procedure: Procedure) -> dict[str, Any]:
         parts.append((name, [item for group in groups for item in getattr(value, group)]))
     for heading, items in parts:
         if items:
-            notes.append({"text": f"**{heading}**\n\n" + "\n".join(f"- {_said(item)}" for item in items)})
+            notes.append({"text": f"**{heading}**\n\n" + "\n".join(f"- {_marked(item)}" for item in items)})
     others = [("Indications", procedure.indications.conditions), ("Equipment", procedure.equipment)]
     for heading, items in [*parts, *others]:
         if items:
             div.append(f"<h3>{heading}</h3><ul>")
-            div += [f"<li>{escape(_said(item), quote=False)}</li>" for item in items]
+            div += [f"<li>{escape(_clean(item), quote=False)}</li>" for item in items]
             div.append("</ul>")
     return {
         "resourceType": "Procedure",
@@ -55,6 +56,18 @@ def by_hand(procedure: Procedure) -> dict[str, Any]:
         "note": notes,
         "usedCode": [{"text": item.text} for item in procedure.equipment],
     }
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_MARKS = re.compile(r"[\\`*_\[\]<>~&]")
+
+
+def _marked(item: Any) -> str:
+    return _MARKS.sub(r"\\\g<0>", _clean(item))
+
+
+def _clean(item: Any) -> str:
+    return _CONTROLS.sub("\ufffd", _said(item))
 
 
 def _said(item: Any) -> str:

@@ -163,11 +163,11 @@ def note(heading: str, groups: Sequence[Shown]) -> list[str]:
     """Return a part as markdown: one text, or several where one would be longer than FHIR allows."""
     out = [f"**{escaped(heading)}**"]
     for group in groups:
+        if group.heading:
+            out += ["", f"{group.heading}:"]
         if group.markdown:
             out.append("")
-        if group.heading:
-            out += [f"{group.heading}:", ""]
-        out += group.markdown
+            out += group.markdown
     text = "\n".join(out)
     return [text] if len(text) <= LONGEST else _cut(out)
 

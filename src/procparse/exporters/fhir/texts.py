@@ -126,6 +126,8 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
 
     Both at once, for most of the time goes into looking for characters that either would take for a mark.
     """
+    if not passages:
+        return [], ""
     if is_single(passages):
         label, text, is_plain = _words(passages[0].__dict__)
         if not is_plain:
@@ -134,14 +136,15 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
             [f"{label}: {text}" if label else escaped(text)],
             f"<p><b>{label}:</b> {text}</p>" if label else f"<p>{text}</p>",
         )
+    short = _plain_list(passages, numbered)
+    if short is not None:
+        return short
     tag = "ol" if numbered else "ul"
     out: list[str] = []
     inner: list[str] = []
     under: str | None = None
     is_open = False
-    number = 0
-    for passage in passages:
-        number += 1
+    for number, passage in enumerate(passages, 1):
         values = passage.__dict__
         introduced = values.get("under")
         if introduced != under or not is_open:
@@ -178,8 +181,50 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
     return out, "".join(inner)
 
 
-# What markdown or XHTML takes for a mark anywhere, or markdown at the beginning of a line.
-_ANY_MARK = re.compile(r"[\\`*_\[\]<>~&]|\A[#+=|\d-]")
+def _plain_list(passages: Sequence[Passage], numbered: bool) -> tuple[list[str], str] | None:
+    """Return a list without nesting and without a character to look after, which most are; None for another."""
+    points: list[str] = []
+    for passage in passages:
+        values = passage.__dict__
+        if values.get("under") or values.get("items") or "pros" in values:
+            return None
+        label = values.get("label")
+        points.append(f"{label}: {values['text']}" if label else values["text"])
+    everything = "".join(points)
+    if not everything.isprintable() or not _is_plain(everything):
+        return None
+    for point in points:
+        if point[:1] in _MARKED_STARTS:
+            return None
+    inner = "</li><li>".join([_bolded(passage.__dict__) for passage in passages])
+    if numbered:
+        return [f"{number}. {point}" for number, point in enumerate(points, 1)], f"<ol><li>{inner}</li></ol>"
+    return [f"- {point}" for point in points], f"<ul><li>{inner}</li></ul>"
+
+
+def _bolded(values: dict[str, Any]) -> str:
+    label = values.get("label")
+    return f"<b>{label}:</b> {values['text']}" if label else values["text"]
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether neither markdown nor XHTML takes anything in the text for a mark.
+
+    A chain of `in` is five times as fast as a search for a set of characters.
+    """
+    return not (
+        text[:1] in _MARKED_STARTS
+        or "&" in text
+        or "<" in text
+        or ">" in text
+        or "*" in text
+        or "_" in text
+        or "`" in text
+        or "[" in text
+        or "]" in text
+        or "~" in text
+        or "\\" in text
+    )
 
 
 def _words(values: dict[str, Any]) -> tuple[str | None, str, bool]:
@@ -190,8 +235,8 @@ def _words(values: dict[str, Any]) -> tuple[str | None, str, bool]:
         text = FORBIDDEN.sub(REPLACEMENT, text)
     if label:
         label = clean(label)
-        return label, text, not (_ANY_MARK.search(text) or _ANY_MARK.search(label))
-    return None, text, not _ANY_MARK.search(text)
+        return label, text, _is_plain(text) and _is_plain(label)
+    return None, text, _is_plain(text)
 
 
 def _bold(label: str | None, text: str) -> str:
