@@ -37,7 +37,7 @@ def main() -> None:
         print(measures.throughput(pages), flush=True)
     print()
     print(_head(), flush=True)
-    for rows in (measures.core_rows, measures.peer_rows):
+    for rows in (measures.core_rows, measures.peer_rows, measures.fhir_rows):
         for pages in groups:
             _print(rows(pages))
     _print(measures.html_rows(size))
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _machine() -> list[str]:
-    packages = ("pydantic", "pydantic-core", "click", "lxml", "mistune", "markdown-it-py")
+    packages = ("pydantic", "pydantic-core", "click", "lxml", "mistune", "markdown-it-py", "orjson", "fhir.resources")
     return [
         f"machine: {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.platform()}",
         f"python {platform.python_version()} ({sys.executable}), procparse {procparse.__version__}, "

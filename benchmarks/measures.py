@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tests.pathological import LIMIT, SHAPES, growth
 
 import procparse
-from benchmarks import corpus, floors
+from benchmarks import corpus, fhir, floors
 from benchmarks.timing import Timed, child_environment, processes, side_by_side
 from procparse.diagnostics import Findings
 from procparse.readers import html as html_reader
@@ -162,6 +162,16 @@ def peer_rows(pages: Corpus) -> Iterator[Row]:
             continue
         timed = side_by_side(peer, pages.texts, record_of, pages.raws)
         yield _row(number, what, pages.form, timed, 1.0, stretch, more=True)
+
+
+def fhir_rows(pages: Corpus) -> Iterator[Row]:
+    """Export to FHIR beside the same by hand, and beside `fhir.resources`."""
+    records = [[procparse.parse(raw).procedure for raw in part] for part in pages.raws]
+    for what, timed, target, more in fhir.timings(records):
+        if timed is None:
+            yield Row("F", f"{what} ({pages.form}): not installed, see the extra `bench`", "", "", None)
+        else:
+            yield _row("F", what, pages.form, timed, target, None, more)
 
 
 def _mistune() -> Callable[[str], Any] | None:

@@ -114,7 +114,11 @@ def _wrap_width(lines: list[str]) -> int | None:
         if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
-            if above and above[-1] not in ".!?:;" and len(above) + 1 + (word if word > 0 else len(stripped)) > longest - 2:
+            if (
+                above
+                and above[-1] not in ".!?:;"
+                and len(above) + 1 + (word if word > 0 else len(stripped)) > longest - 2
+            ):
                 evidence += 1
         above = line.rstrip()
     return longest if evidence and evidence * 2 > small else None

@@ -19,7 +19,7 @@ from procparse.exporters.fhir.elements import (
     timing,
 )
 from procparse.exporters.fhir.identity import canonical, computable_name, slug, source_uri, title, uri, urn
-from procparse.exporters.fhir.outline import div, outline
+from procparse.exporters.fhir.outline import div, outline, shown
 from procparse.exporters.fhir.procedure import code, indications, things, topic, unlabelled
 from procparse.exporters.fhir.texts import clean, line, lines, paragraphs, shortened
 
@@ -112,7 +112,7 @@ def _head(kind: str, procedure: Procedure, links: Links, fields: frozenset[str])
     name = title(procedure)
     out = kept(resourceType=kind, id=resource_id)
     if links.narrative:
-        parts = [part for part in outline(procedure) if part.field in fields]
+        parts = [(part.heading, shown(part)) for part in outline(procedure) if part.field in fields]
         out["meta"] = {"source": source_uri(procedure)}
         out["text"] = {"status": "generated", "div": div(name, parts)}
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.exporters.fhir.texts import LONGEST, clean, escaped, markdown_list, shortened, xhtml, xhtml_list
+from procparse.exporters.fhir.texts import LONGEST, clean, escaped, rendered, shortened, xhtml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -130,20 +130,44 @@ def outline(procedure: Procedure) -> Iterator[Part]:
         yield from make(procedure)
 
 
+class Shown(NamedTuple):
+    """A group as people read it."""
+
+    field: str
+    heading: str | None
+    """None where the page's own labels say it."""
+    markdown: list[str]
+    xhtml: str
+
+
+def shown(part: Part) -> list[Shown]:
+    """Return the groups of a part, ready for a note and for a narrative."""
+    return [
+        Shown(
+            group.field,
+            group.heading if _needs_heading(group) else None,
+            *rendered(group.passages, numbered=group.numbered),
+        )
+        for group in part.groups
+    ]
+
+
 def _needs_heading(group: Group) -> bool:
     """Return whether the page's own labels leave open what the passages are."""
+    if group.heading is None:
+        return False
     return any(not passage.__dict__["label"] and not passage.__dict__["under"] for passage in group.passages)
 
 
-def note(part: Part) -> list[str]:
+def note(heading: str, groups: Sequence[Shown]) -> list[str]:
     """Return a part as markdown: one text, or several where one would be longer than FHIR allows."""
-    out = [f"**{escaped(part.heading)}**"]
-    for group in part.groups:
-        if group.passages:
+    out = [f"**{escaped(heading)}**"]
+    for group in groups:
+        if group.heading:
+            out += ["", f"{group.heading}:"]
+        if group.markdown:
             out.append("")
-        if group.heading and _needs_heading(group):
-            out += [f"{group.heading}:", ""]
-        out += markdown_list(group.passages, numbered=group.numbered)
+            out += group.markdown
     text = "\n".join(out)
     return [text] if len(text) <= LONGEST else _cut(out)
 
@@ -160,14 +184,14 @@ def _cut(lines: Sequence[str]) -> list[str]:
     return [text for group in texts if (text := "\n".join(group).strip())]
 
 
-def div(title: str | None, parts: Sequence[Part]) -> str:
+def div(title: str | None, parts: Sequence[tuple[str, Sequence[Shown]]]) -> str:
     """Return a narrative's div: title and parts, of `div p ul ol li b h2 h3` without attributes and nothing else."""
     out = ['<div xmlns="http://www.w3.org/1999/xhtml">', f"<h2>{xhtml(title or 'Procedure without a name')}</h2>"]
-    for part in parts:
-        out.append(f"<h3>{xhtml(part.heading)}</h3>")
-        for group in part.groups:
-            if group.heading and _needs_heading(group):
+    for heading, groups in parts:
+        out.append(f"<h3>{xhtml(heading)}</h3>")
+        for group in groups:
+            if group.heading:
                 out.append(f"<p>{group.heading}:</p>")
-            out.append(xhtml_list(group.passages, numbered=group.numbered))
+            out.append(group.xhtml)
     out.append("</div>")
     return "".join(out)

@@ -15,7 +15,7 @@ from procparse.exporters.fhir.elements import (
     kept,
 )
 from procparse.exporters.fhir.identity import KIND_SYSTEM, slug, source_uri, title, uri, urn
-from procparse.exporters.fhir.outline import Part, div, note, outline
+from procparse.exporters.fhir.outline import Part, Shown, div, note, outline, shown
 from procparse.exporters.fhir.texts import clean, line, shortened
 
 if TYPE_CHECKING:
@@ -53,16 +53,15 @@ _IS_A = re.compile(
 def resource(procedure: Procedure, options: Options) -> Json:
     """Return the Procedure; `instantiatesCanonical` and `contained` are added by the forms that have them."""
     release = options.release
-    parts = list(outline(procedure))
-    fields = {part.field for part in parts}
-    name = title(procedure)
+    parts = [(part, shown(part)) for part in outline(procedure)]
+    narrative = div(title(procedure), [(part.heading, groups) for part, groups in parts])
     resource_id = slug(procedure.id)
     return kept(
         resourceType="Procedure",
         id=resource_id,
         meta={"source": source_uri(procedure), "tag": [TAG]},
         # additional: what stands nowhere else is in the narrative alone
-        text={"status": "additional" if "leftovers" in fields else "generated", "div": div(name, parts)},
+        text={"status": "additional" if procedure.leftovers else "generated", "div": narrative},
         identifier=[identifier(urn("Procedure", resource_id))],
         instantiatesUri=[found] if (found := uri(procedure.source.url)) else None,
         status=options.status,
@@ -75,7 +74,7 @@ def resource(procedure: Procedure, options: Options) -> Json:
             else None
         },
         followUp=[concept(unlabelled(item, FOLLOW_UP)) for item in procedure.recovery.follow_up],
-        note=[{"text": text} for part in parts for text in _note(part, options)],
+        note=[{"text": text} for part, groups in parts for text in _note(part, groups, options)],
         **{release.used: concepts(things(procedure.equipment), options) if options.used else None},
     )
 
@@ -147,11 +146,15 @@ def things(equipment: Sequence[Equipment]) -> list[str]:
     return [shortened(clean(thing.text)) for thing in equipment]
 
 
-def _note(part: Part, options: Options) -> list[str]:
+def _note(part: Part, groups: list[Shown], options: Options) -> list[str]:
     """Return a part as notes, unless its elements say all of it or it belongs to the narrative alone."""
-    if part.field == "leftovers":
+    field = part.field
+    if field == "leftovers":
         return []
-    if (part.field == "indications" and options.reasons) or (part.field == "equipment" and options.used):
+    if (field == "indications" and options.reasons) or (field == "equipment" and options.used):
         return []
-    groups = [group for group in part.groups if group.field != "recovery.follow_up"]
-    return note(part._replace(groups=groups)) if groups or not part.groups else []
+    if field == "recovery":
+        groups = [group for group in groups if group.field != "recovery.follow_up"]
+        if not groups:
+            return []
+    return note(part.heading, groups)
