@@ -21,6 +21,11 @@ Opener = Callable[["Walk", Element], Close | None]
 _HEADED = 3
 """So many headings, and most of the text no link: then it is the page itself and no furniture of it."""
 _SHORT_FORM = 600
+_STRUCTURE = frozenset("p li dd td h2 h3 h4 h5 h6".split())
+_LOOK = 500
+"""So many elements of a hidden block are looked at: hidden blocks may stand in one another thousands deep."""
+_LEAST = 12
+"""Characters; a hidden line that is shorter is a counter or a state."""
 
 
 class Walk:
@@ -93,7 +98,10 @@ class Walk:
 
     def _judged(self, element: Element, tag: str, found: str) -> Close | None:
         opener = self.openers.get(tag)
-        if found == "hidden" and tag not in ("html", "body"):  # a page that scripts uncover
+        if found == "hidden":
+            # `html` and `body` are hidden by a page that scripts uncover, a part of the text until a click shows it
+            if tag in ("html", "body") or _is_collapsed(element, tag):
+                return opener(self, element) if opener is not None else None
             self.sheet.mute()
             return self.sheet.unmute
         if tag in tags.PARTS or tag not in tags.BLOCKS or tag in tags.REGIONS:
@@ -146,3 +154,22 @@ class Walk:
         if self.sheet.headings - self.sheet.titles >= _HEADED:
             return False
         return len(list(islice(self.root.iter("h2", "h3", "h4", "h5", "h6"), _HEADED))) < _HEADED
+
+
+def _is_collapsed(element: Element, tag: str) -> bool:
+    """Tell whether a hidden block is a part of the page that opens at a click: prose or items, and hardly a link."""
+    if tag not in tags.BLOCKS or tag in tags.REGIONS or element.get("role") in tags.ROLES:
+        return False
+    if tags.CHROME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        return False
+    linked = unlinked = 0
+    structured = False
+    for part in islice(element.iter(), _LOOK):
+        size = len((part.text or "").strip())
+        if part.tag == "a":
+            linked += size
+        elif part.tag not in tags.CODE and part.tag not in tags.UNSEEN:
+            unlinked += size
+            structured = structured or part.tag in _STRUCTURE
+        unlinked += len((part.tail or "").strip())
+    return structured and unlinked >= _LEAST and unlinked > 2 * linked
