@@ -2,8 +2,9 @@
 
 Visible is what a browser with scripts and its default style shows as text: not `head`, `script`, `style`, `template`,
 `noscript`, `svg`, `iframe` and other embedded media, form fields to be filled, comments, attributes (`alt`, `title`,
-`value`), elements with `hidden`, `display: none` or `visibility: hidden`. The body of a closed `details`, and a
-hidden block of prose or items, count as visible, since a click shows them. White space is collapsed as browsers do; list markers and numbers are printed.
+`value`), elements with `hidden`, `display: none` or `visibility: hidden`. The body of a closed `details`, and a hidden
+block of prose or items, count as visible, since a click shows them. White space is collapsed as browsers do; list
+markers and numbers are printed.
 A term and its definition, and the label and value of a row, are printed as `label: value`; the cells of a table with
 column heads as `head: value` below the first cell of their row.
 """

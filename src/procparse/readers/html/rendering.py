@@ -33,8 +33,10 @@ def writable(text: str) -> str:
 
 
 def _tidied(line: str) -> str:
-    line = " ".join(line.split())
-    return line if line.isascii() else writable(line.replace("\xad", "").strip())
+    if line.isascii():
+        return " ".join(line.split())
+    # a soft hyphen is not seen, so that the spaces around it are one
+    return writable(" ".join(line.replace("\xad", "").split()))
 
 
 class Pending(NamedTuple):
