@@ -342,6 +342,12 @@ def test_switches() -> None:
     _is_true(export, record())
 
 
+@pytest.mark.parametrize(("kind", "code"), [("procedure", "procedure-kind"), ("unknown", "unconfirmed")])
+def test_a_page_that_may_be_about_something_else_is_marked(kind: str, code: str) -> None:
+    (tag,) = procparse.to_fhir(record().model_copy(update={"kind": kind}))["meta"]["tag"]
+    assert tag["code"] == code
+
+
 # ---- the caller
 
 

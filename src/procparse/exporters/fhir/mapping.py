@@ -128,7 +128,11 @@ MAPPING: tuple[Row, ...] = (
     _row(
         "id", Place("Procedure.id"), Place("Procedure.identifier"), why="as far as FHIR's ids allow, else with a hash"
     ),
-    _row("kind", Place("Procedure.meta.tag"), why="Tagged as a kind of procedure; a condition is refused."),
+    _row(
+        "kind",
+        Place("Procedure.meta.tag"),
+        why="Tagged as a kind of procedure, or as unconfirmed; a condition is refused.",
+    ),
     _row(
         "title",
         Place(
