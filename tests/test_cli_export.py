@@ -91,6 +91,27 @@ def test_stdout_has_a_document_a_line_and_stderr_the_reports(dumps: Path) -> Non
     assert quiet.stderr == ""
 
 
+@pytest.mark.parametrize("file_format", ["json", "xml"])
+def test_one_file_has_a_document_a_line(dumps: Path, tmp_path: Path, file_format: str) -> None:
+    out = tmp_path / f"all.{file_format}"
+    for _ in range(2):
+        done = run("convert", dumps, "-o", out, "--to", "fhir", "--fhir-format", file_format)
+        assert done.exit_code == 0
+    assert len(out.read_text().splitlines()) == 2
+    reports = [json.loads(line) for line in (tmp_path / "all.losses.json").read_text().splitlines()]
+    assert [report["id"] for report in reports] == ["one", "two"]
+    run("convert", dumps / "one.txt", "-o", out, "--to", "fhir", "--fhir-format", file_format)
+    assert json.loads(out.read_text())["id"] == "one" if file_format == "json" else etree.parse(out)
+
+
+def test_an_input_is_not_overwritten(dumps: Path) -> None:
+    page = dumps / "page.json"
+    page.write_text(PAGE)
+    done = run("convert", page, "-o", page, "--to", "fhir")
+    assert done.exit_code == 2
+    assert page.read_text() == PAGE
+
+
 def test_a_condition_is_skipped_and_said_so(dumps: Path, tmp_path: Path) -> None:
     (dumps / "zzz.txt").write_text(CONDITION)
     done = run("convert", dumps, "-o", tmp_path / "out", "--to", "fhir")
