@@ -532,3 +532,12 @@ def test_a_text_longer_than_a_string_may_be() -> None:
         assert export.losses.cut == ("contraindications", "patient_experience.overview")
         notes = " ".join(note["text"] for note in at(export, "Procedure.note"))
         assert all(f"Fever of the {n}th kind" in notes for n in range(0, 40_000, 1999))
+
+
+def test_an_interrupted_list_counts_on() -> None:
+    steps = [
+        step.model_copy(update={"under": under}) for step, under in zip(record().steps, ("First", "Then"), strict=True)
+    ]
+    div = procparse.to_fhir(record().model_copy(update={"steps": steps}))["text"]["div"]
+    assert "<p>First:</p><ul><li>1. <b>Incision:</b>" in div
+    assert "<p>Then:</p><ul><li>2. <b>Closure:</b>" in div

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.exporters.fhir.definitions import FUNCTIONS, PLACES, fasting_item, location
+from procparse.exporters.fhir.activity import FUNCTIONS, PLACES, location
 from procparse.exporters.fhir.elements import is_bounded, is_timed
 from procparse.exporters.fhir.identity import title, uri
+from procparse.exporters.fhir.plan import fasting_item
 from procparse.exporters.fhir.procedure import is_coded, stated_category
 
 if TYPE_CHECKING:

@@ -139,7 +139,9 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
     short = _plain_list(passages, numbered)
     if short is not None:
         return short
-    tag = "ol" if numbered else "ul"
+    # a list that is interrupted would count from one again, so its numbers are written out
+    is_counted = numbered and len({passage.__dict__.get("under") for passage in passages}) == 1
+    tag = "ol" if is_counted else "ul"
     out: list[str] = []
     inner: list[str] = []
     under: str | None = None
@@ -175,7 +177,7 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
             _below(passage, " " * len(mark), out, nested)
             if nested:
                 item = f"{item}<ul>{''.join(nested)}</ul>"
-        inner.append(f"<li>{item}</li>")
+        inner.append(f"<li>{mark}{item}</li>" if numbered and not is_counted else f"<li>{item}</li>")
     if is_open:
         inner.append(f"</{tag}>")
     return out, "".join(inner)
