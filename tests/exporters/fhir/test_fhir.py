@@ -365,6 +365,10 @@ def test_the_caller_names_the_patient() -> None:
     "wrong",
     [
         {"version": "R3"},
+        {"version": ["R4"]},
+        {"status": None},
+        {"form": None},
+        {"base": 7},
         {"form": "list"},
         {"status": "planned"},
         {"subject": "Medication/1"},
