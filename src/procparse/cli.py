@@ -423,8 +423,9 @@ def convert(
     hidden ones left out, in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several
     lines.
 
-    With --to fhir OUT is a folder: a file a page, or a resource type, and a loss report beside each, which
-    names every field of the record and where it went. A page of a condition is skipped, and said so.
+    With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
+    .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
+    record and where it went. A page of a condition is skipped, and said so.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -455,6 +456,8 @@ def convert(
             subject=subject,
             status=status,
         )
+        if writer.file is not None:
+            _refuse_output_among(inputs, writer.file)
     else:
         _refuse_output_among(inputs, output)
         writer = RecordLines(_Sink(target), spans=not no_spans, empty=not omit_empty)

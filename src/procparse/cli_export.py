@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("json", "xml", "ndjson")
+FILE_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml")
+"""Of an output that is one file for all documents."""
 
 
 class Skipped(NamedTuple):
@@ -51,7 +53,7 @@ def export_options(command: Any) -> Any:
             type=click.Choice(["json", "fhir"]),
             default="json",
             show_default=True,
-            help="json: the record. fhir: resources of HL7 FHIR, a file a page in the folder OUT.",
+            help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it.",
         ),
         click.option(
             "--fhir-version",
@@ -112,23 +114,27 @@ class RecordLines:
 class FhirFiles:
     """A folder: `<id>.json` or `<id>.xml` a page, or `<Type>.ndjson` a resource type; a loss report beside each.
 
-    Without a folder the documents go to stdout, one a line, and the loss reports to `say`.
+    Where the output has the ending of a file, the documents go there, one a line, and the reports to a file beside
+    it. Without an output they go to stdout, and the reports to `say`.
     """
 
     def __init__(
         self,
-        folder: str | None,
+        output: str | None,
         sink: Callable[[str | None], Sink],
         say: Callable[[str], None],
         *,
         file_format: str,
         **options: Any,
     ) -> None:
-        if folder is None and file_format == "ndjson":
+        self.file = output if output and output.endswith(FILE_ENDINGS) and not os.path.isdir(output) else None
+        self.folder = None if self.file else output
+        if self.folder is None and file_format == "ndjson":
             raise ProcparseError("expected a folder for --fhir-format ndjson, as in -o out/")
-        if folder is not None and os.path.lexists(folder) and not os.path.isdir(folder):
-            raise ProcparseError(f"expected a folder for the files of --to fhir, got the file {folder}")
-        self.folder = folder
+        if self.folder is not None and os.path.lexists(self.folder) and not os.path.isdir(self.folder):
+            raise ProcparseError(
+                f"expected a folder for --to fhir, or a file that ends in {', '.join(FILE_ENDINGS)}, got {self.folder}"
+            )
         self.sink = sink
         self.say = say
         self.format = file_format
@@ -160,7 +166,10 @@ class FhirFiles:
         if name.casefold() in self.written:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
         self.written.add(name.casefold())
-        if self.folder is None:
+        if self.file is not None:
+            self._line(self.file, self._document(export))
+            self._line(f"{os.path.splitext(self.file)[0]}.losses.json", export.losses.to_json())
+        elif self.folder is None:
             self._line(None, self._document(export))
             self.say(str(export.losses))
         elif self.format == "ndjson":
@@ -186,4 +195,4 @@ class FhirFiles:
             out.write(text + "\n")
 
     def _sink(self, name: str | None) -> Sink:
-        return self.sink(None if name is None or self.folder is None else os.path.join(self.folder, name))
+        return self.sink(os.path.join(self.folder, name) if name is not None and self.folder is not None else name)

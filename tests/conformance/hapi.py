@@ -36,7 +36,11 @@ def build() -> None:
     for tool in ("java", "mvn"):
         if shutil.which(tool) is None:
             raise RuntimeError(f"expected {tool} on PATH: the tests marked conformance need Java 17 and Maven")
-    if CLASSES.is_dir() and LIB.is_dir() and _newest(CLASSES) >= _newest(HERE / "src"):
+    if (
+        CLASSES.is_dir()
+        and LIB.is_dir()
+        and _newest(CLASSES) >= max(_newest(HERE / "src"), (HERE / "pom.xml").stat().st_mtime)
+    ):
         return
     goals = ["compile", "dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={LIB}"]
     subprocess.run(["mvn", "-q", "-B", "-ntp", "-f", str(HERE / "pom.xml"), *goals], check=True)

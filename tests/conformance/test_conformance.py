@@ -16,7 +16,7 @@ from lxml import etree
 
 import procparse
 from tests.conformance import extract, hapi
-from tests.conformance.warnings import EXPLAINED, explained
+from tests.conformance.explanations import EXPLAINED, explained
 from tests.exporters.fhir.mutants import MUTANTS, exports
 from tests.exporters.fhir.rules import faults
 from tests.exporters.fhir.test_fhir import FORMS, RELEASES, drawn, hostile, record

@@ -17,6 +17,7 @@ from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS, exporter
 from procparse.exporters.fhir.losses import held, strings
 from procparse.exporters.fhir.mapping import MAPPING, NARRATIVE
+from procparse.exporters.fhir.releases import RELEASES as RELEASE_ROWS
 from procparse.exporters.fhir.texts import FORBIDDEN
 from procparse.record import Model, Procedure
 from tests.exporters.fhir.mutants import PAGE
@@ -129,6 +130,40 @@ def test_the_loss_report_is_true(release: str, form: str) -> None:
         procedure = drawn(seed, name=f"page {seed}.txt", url="https://example.org/p")
         export = procparse.to_fhir(procedure, release, form, category=True)
         _is_true(export, procedure)
+        _is_whole(export, procedure)
+
+
+def _is_whole(export: Any, procedure: Procedure) -> None:
+    """Nothing stands where the report does not say: no element holds the words of a field whose row lacks it."""
+    dumped = procedure.model_dump(mode="json")
+    release = RELEASE_ROWS[export.losses.version]
+    places = {place.path.format(reason=release.reason, used=release.used) for row in MAPPING for place in row.places}
+    contents = {path: plain("\n".join(_own_strings(at(export, path)))) for path in places - {NARRATIVE}}
+    texts = {row.field: [text for one in _members(held(row.field, dumped)) for text in _texts(one)] for row in MAPPING}
+    everything = [text for found in texts.values() for text in found]
+    for row in export.losses.rows:
+        for text in texts[row.field]:
+            words = plain(text)
+            if len(words) < 15 or sum(words in plain(other) for other in everything) > 1 or row.field == "title":
+                continue
+            for path, content in contents.items():
+                if words in content:
+                    within = [taken for taken in row.paths if f"{taken}.".startswith(f"{path}.")]
+                    around = [taken for taken in row.paths if f"{path}.".startswith(f"{taken}.")]
+                    assert within or around, (row, path, text)
+
+
+def _members(values: Any) -> list[Any]:
+    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+
+
+def _own_strings(value: Any) -> list[str]:
+    """The strings of elements, without those of extensions, which quote the source of something else."""
+    if isinstance(value, list):
+        return [text for one in value for text in _own_strings(one)]
+    if isinstance(value, dict):
+        return [text for key, one in value.items() if key != "extension" for text in _own_strings(one)]
+    return [value] if isinstance(value, str) else []
 
 
 def _is_true(export: Any, procedure: Procedure) -> None:
@@ -159,7 +194,7 @@ def _texts(member: Any) -> list[str]:
     """The verbatim texts of a passage and of what is nested in it."""
     out: list[str] = []
     if isinstance(member, dict):
-        out += [member["text"]] if "text" in member else [member["heading"]["text"]]
+        out += [member["text"]] if "text" in member else [member["heading"]["text"]] if "heading" in member else []
         for key in ("items", "pros", "cons"):
             out += [text for inner in member.get(key, []) for text in _texts(inner)]
     return out
@@ -307,6 +342,12 @@ def test_switches() -> None:
     _is_true(export, record())
 
 
+@pytest.mark.parametrize(("kind", "code"), [("procedure", "procedure-kind"), ("unknown", "unconfirmed")])
+def test_a_page_that_may_be_about_something_else_is_marked(kind: str, code: str) -> None:
+    (tag,) = procparse.to_fhir(record().model_copy(update={"kind": kind}))["meta"]["tag"]
+    assert tag["code"] == code
+
+
 # ---- the caller
 
 
@@ -324,6 +365,10 @@ def test_the_caller_names_the_patient() -> None:
     "wrong",
     [
         {"version": "R3"},
+        {"version": ["R4"]},
+        {"status": None},
+        {"form": None},
+        {"base": 7},
         {"form": "list"},
         {"status": "planned"},
         {"subject": "Medication/1"},
@@ -491,3 +536,12 @@ def test_a_text_longer_than_a_string_may_be() -> None:
         assert export.losses.cut == ("contraindications", "patient_experience.overview")
         notes = " ".join(note["text"] for note in at(export, "Procedure.note"))
         assert all(f"Fever of the {n}th kind" in notes for n in range(0, 40_000, 1999))
+
+
+def test_an_interrupted_list_counts_on() -> None:
+    steps = [
+        step.model_copy(update={"under": under}) for step, under in zip(record().steps, ("First", "Then"), strict=True)
+    ]
+    div = procparse.to_fhir(record().model_copy(update={"steps": steps}))["text"]["div"]
+    assert "<p>First:</p><ul><li>1. <b>Incision:</b>" in div
+    assert "<p>Then:</p><ul><li>2. <b>Closure:</b>" in div

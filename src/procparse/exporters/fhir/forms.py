@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from procparse.exporters.fhir import procedure as event
+from procparse.exporters.fhir.activity import activity, location
 from procparse.exporters.fhir.clinical_use import clinical_uses
-from procparse.exporters.fhir.definitions import activity, bundle_links, contained_links, location, plan
+from procparse.exporters.fhir.definitions import bundle_links, contained_links
 from procparse.exporters.fhir.elements import Json
 from procparse.exporters.fhir.identity import slug, urn
+from procparse.exporters.fhir.plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

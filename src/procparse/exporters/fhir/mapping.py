@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.exporters.fhir.definitions import FUNCTIONS, PLACES, fasting_item, location
+from procparse.exporters.fhir.activity import FUNCTIONS, PLACES, location
 from procparse.exporters.fhir.elements import is_bounded, is_timed
 from procparse.exporters.fhir.identity import title, uri
+from procparse.exporters.fhir.plan import fasting_item
 from procparse.exporters.fhir.procedure import is_coded, stated_category
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ MAPPING: tuple[Row, ...] = (
     _row(
         "id", Place("Procedure.id"), Place("Procedure.identifier"), why="as far as FHIR's ids allow, else with a hash"
     ),
-    _row("kind", Place("Procedure.meta.tag"), why="Tagged as a kind of procedure; a condition is refused."),
+    _row(
+        "kind",
+        Place("Procedure.meta.tag"),
+        why="Tagged as a kind of procedure, or as unconfirmed; a condition is refused.",
+    ),
     _row(
         "title",
         Place(

@@ -43,16 +43,20 @@ def checked(
     base: str | None,
 ) -> Options:
     """Return the options; raise ProcparseError for one that FHIR does not know."""
-    release = RELEASES.get(version)
+    release = RELEASES.get(version) if isinstance(version, str) else None
     if release is None:
         raise ProcparseError(f"expected a version of FHIR of {', '.join(RELEASES)}, got {version!r}")
     if form not in FORMS:
         raise ProcparseError(f"expected a form of {', '.join(FORMS)}, got {form!r}")
     if status not in STATUSES:
         raise ProcparseError(f"expected a status of {', '.join(STATUSES)}, got {status!r}")
-    if base is not None and (uri(base) is None or not re.match("https?://[^/]", base) or re.search("[?#|]", base)):
+    if base is not None and not _is_base(base):
         raise ProcparseError(f"expected a base for canonical urls such as https://example.org/fhir, got {base!r}")
     return Options(release, form, _subject(subject, release), status, reasons, used, category, base)
+
+
+def _is_base(base: object) -> bool:
+    return isinstance(base, str) and uri(base) is not None and re.match(r"https?://[^/][^?#]*\Z", base) is not None
 
 
 def _subject(given: str | Mapping[str, Any] | None, release: Release) -> Json | None:

@@ -30,7 +30,11 @@ NO_PATIENT: Json = {
 }
 """The subject where the caller names none. Without a `reference` no search by patient finds it."""
 
-TAG: Json = {"system": KIND_SYSTEM, "code": "procedure-kind", "display": "Kind of procedure, not an event"}
+TAGS: dict[str, Json] = {
+    "procedure": {"system": KIND_SYSTEM, "code": "procedure-kind", "display": "Kind of procedure, not an event"},
+    "unknown": {"system": KIND_SYSTEM, "code": "unconfirmed", "display": "May describe no procedure at all"},
+}
+"""Kind of the record -> how the Procedure is marked. A condition never becomes one."""
 
 FOLLOW_UP = re.compile(r"follow[ -]?ups?(?: care| visits?)?", re.IGNORECASE)
 
@@ -59,7 +63,7 @@ def resource(procedure: Procedure, options: Options) -> Json:
     return kept(
         resourceType="Procedure",
         id=resource_id,
-        meta={"source": source_uri(procedure), "tag": [TAG]},
+        meta={"source": source_uri(procedure), "tag": [TAGS[procedure.kind]]},
         # additional: what stands nowhere else is in the narrative alone
         text={"status": "additional" if procedure.leftovers else "generated", "div": narrative},
         identifier=[identifier(urn("Procedure", resource_id))],

@@ -139,7 +139,9 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
     short = _plain_list(passages, numbered)
     if short is not None:
         return short
-    tag = "ol" if numbered else "ul"
+    # a list that is interrupted would count from one again, so its numbers are written out
+    is_counted = numbered and len({passage.__dict__.get("under") for passage in passages}) == 1
+    tag = "ol" if is_counted else "ul"
     out: list[str] = []
     inner: list[str] = []
     under: str | None = None
@@ -175,7 +177,7 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
             _below(passage, " " * len(mark), out, nested)
             if nested:
                 item = f"{item}<ul>{''.join(nested)}</ul>"
-        inner.append(f"<li>{item}</li>")
+        inner.append(f"<li>{mark}{item}</li>" if numbered and not is_counted else f"<li>{item}</li>")
     if is_open:
         inner.append(f"</{tag}>")
     return out, "".join(inner)
@@ -184,27 +186,29 @@ def rendered(passages: Sequence[Passage], *, numbered: bool = False) -> tuple[li
 def _plain_list(passages: Sequence[Passage], numbered: bool) -> tuple[list[str], str] | None:
     """Return a list without nesting and without a character to look after, which most are; None for another."""
     points: list[str] = []
+    items: list[str] = []
     for passage in passages:
         values = passage.__dict__
         if values.get("under") or values.get("items") or "pros" in values:
             return None
+        text = values["text"]
         label = values.get("label")
-        points.append(f"{label}: {values['text']}" if label else values["text"])
+        if label:
+            points.append(f"{label}: {text}")
+            items.append(f"<b>{label}:</b> {text}")
+        else:
+            points.append(text)
+            items.append(text)
     everything = "".join(points)
     if not everything.isprintable() or not _is_plain(everything):
         return None
     for point in points:
         if point[:1] in _MARKED_STARTS:
             return None
-    inner = "</li><li>".join([_bolded(passage.__dict__) for passage in passages])
+    inner = "</li><li>".join(items)
     if numbered:
         return [f"{number}. {point}" for number, point in enumerate(points, 1)], f"<ol><li>{inner}</li></ol>"
     return [f"- {point}" for point in points], f"<ul><li>{inner}</li></ul>"
-
-
-def _bolded(values: dict[str, Any]) -> str:
-    label = values.get("label")
-    return f"<b>{label}:</b> {values['text']}" if label else values["text"]
 
 
 def _is_plain(text: str) -> bool:
