@@ -45,6 +45,7 @@ def render() -> str:
         _HEAD.format(pages=len(CASES), markups=len({case.markup for case in CASES}), count=len(extractors())),
         "| extractor | version | exact | " + " | ".join(name for name, _ in columns) + " | faults |\n",
         "|---|---|---|" + "---|" * len(columns) + "---|\n",
+        f"| *none: the HTML itself* | | {len(CASES)} | " + "· | " * len(columns) + "· |\n",
     ]
     for one in extractors():
         kinds = Counter(kind for case in CASES for kind in lost.get((one.folder, case.name), ()))
@@ -57,12 +58,13 @@ def render() -> str:
     out.append(
         f"\nOf {len(CELLS)} dumps {exact} give the record exactly, {len({*lost} - {*FAULTS})} but for declared losses, "
     )
-    out.append(f"and {len(FAULTS)} show a fault.\n\n## What a loss means for the record\n\n")
+    out.append(f"and {len(FAULTS) or 'none'} show a fault.\n\n## What a loss means for the record\n\n")
     out.append("| lost | what differs then | why no reader can give it | compared |\n|---|---|---|---|\n")
     for kind in KINDS.values():
         how = "to the word, with this difference" if kind.exact else "every word in its field, or missing"
         out.append(f"| {kind.destroys} | {kind.fields} | {kind.why} | {how} |\n")
-    out.append("\n## Known faults\n\n")
+    if FAULTS:
+        out.append("\n## Known faults\n\n")
     reasons: dict[str, list[str]] = {}
     for (folder, page), reason in FAULTS.items():
         reasons.setdefault(reason, []).append(f"{folder} on `{page}`")

@@ -298,7 +298,7 @@ class Vocabulary:
         if (head not in self._furniture_heads and not head.startswith(self._short_starts)) or len(text) > 240:
             return False
         return text.casefold().startswith(self.furniture_starts) or (
-            len(text) < 40 and normalise(text) in self.furniture_lines
+            len(text) < 40 and normalise(text.replace("_", " ")) in self.furniture_lines  # an underlined link
         )
 
     def headings(self) -> Iterator[tuple[str, str]]:

@@ -82,21 +82,4 @@ def read(folder: str, case: Case) -> Result:
 CELLS = [(one.folder, case) for one in extractors() for case in CASES]
 
 # Words that stand in a field where the page does not have them. Each is a bug, and strict.
-FAULTS: dict[tuple[str, str], str] = {
-    **{
-        (folder, "lamp-definitions"): "an unknown heading printed as a bullet stays in the section above it"
-        for folder in (
-            "trafilatura-1.8.1",
-            "trafilatura-1.12.2",
-            "trafilatura-2.1.0",
-            "trafilatura-2.3.1",
-            "trafilatura-markdown-1.12.2",
-            "trafilatura-markdown-2.3.1",
-        )
-    },
-    ("newspaper4k-0.9.6", "brace-tables"): "a table of facts in one line joins the section above it",
-    ("html-to-text-10.0.1", "brace-tables"): "a table of facts in one line joins the section above it",
-    ("html2text-debian-1.3.2a-28", "hinge-minified"): "an underlined link that is glued to a wrapped line joins it",
-    ("pandoc-rst-2.17.1.1-2_deb12u1", "brace-tables"): "a grid table of three columns is not read",
-    ("elinks-0.13.2-1_b4", "lamp-h5"): "one nested list of two stands in its parent's column",
-}
+FAULTS: dict[tuple[str, str], str] = {}

@@ -30,6 +30,14 @@ def test_the_record_is_that_of_the_page_but_for_declared_losses(
     assert differences(case, result, declared().get((folder, case.name), ())) == []
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_record_of_the_html_is_that_of_the_page(case: Case) -> None:
+    result = procparse.parse((CORPUS / "pages" / f"{case.name}.html").read_bytes())
+    assert result.document.reader == "html"
+    assert differences(case, result, ()) == []
+    laws.check(result)
+
+
 @pytest.mark.parametrize(("folder", "case"), CELLS, ids=ids(CELLS))
 def test_the_laws_hold_for_every_dump(folder: str, case: Case) -> None:
     laws.check(read(folder, case))

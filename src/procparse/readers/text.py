@@ -256,7 +256,7 @@ class _Reading:
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
             else:
-                if columns and column <= columns[0]:
+                if columns and (blanks or column <= columns[0]):
                     columns.clear()
                     hang = -1
                 end = at + len(stripped)

@@ -58,7 +58,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         blocks, keys = apart, headings.known()
         for start, end in marks:
             findings.mark(start, end)
-    tabled = facts(headings, keys, document.page, findings)
+    tabled = facts(headings, keys, document.page, findings, document.reader == "html")
     if tabled is not None:
         headings = Headings(tabled, vocabulary)
         blocks, keys = tabled, headings.known()

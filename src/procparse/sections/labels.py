@@ -46,7 +46,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     if key == "names":
         return Section(key, heading, tuple(body))
     refuses = context.refuses
-    coloned = loose = False
+    coloned, loose = False, key == "alternatives"
     for kind, text, _, _, depth, _, _, _ in body:
         if ":" in text:
             coloned = True
@@ -59,10 +59,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
     if not loose and not refuses:
         return Section(key, heading, tuple(body))
-    if (
-        key == "alternatives"
-        and (section := tabled(key, heading, body, context.vocabulary, context.findings)) is not None
-    ):
+    if key == "alternatives" and (section := tabled(key, heading, body, context)) is not None:
         return section
     groups = [_Group(None, None)]
     group = groups[0]

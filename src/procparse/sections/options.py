@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from procparse.document import Section
+from procparse.document import ERASED, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from procparse.diagnostics import Findings
     from procparse.document import Block
+    from procparse.sections.context import Context
     from procparse.vocabulary import Vocabulary
 
 
 COLUMNS = 3
 _MAX_HEADER = 40
+_VISIBLE = re.compile(rf"[^{ERASED}]+")
 
 
-def tabled(
-    key: str, heading: Block | None, body: Sequence[Block], vocabulary: Vocabulary, findings: Findings
-) -> Section | None:
+def tabled(key: str, heading: Block | None, body: Sequence[Block], context: Context) -> Section | None:
     """Return the section with its table as a child of the key `tabled`, header first; None where it has no table.
 
     Two sub-labels with nothing between them are no sub-labels: the first has no list. So they head columns, and the
     line above them heads the options. What is left behind the last whole row stands behind the table.
     """
     for index, block in enumerate(body):
-        if _runs_together(block):
-            findings.mark(block.start, block.end)
-            findings.add("cells-run-together", (block.start, body[-1].end))
-            return Section(key, heading, (*body[:index], *body[index + 1 :]))
+        header = _run_together(block)
+        if header:
+            stop = block.start + header if header < len(block.text) else block.end
+            for hit in _VISIBLE.finditer(context.page, block.start, stop):
+                context.findings.mark(*hit.span())  # what was erased between the cells has a mark already
+            context.findings.add("cells-run-together", (block.start, body[-1].end))
+            rows: list[Block] = []
+            if header < len(block.text):  # the rows go on in the same line
+                start = block.start + header + 1
+                rows = [block._replace(text=block.text[header + 1 :], start=start, at=start)]
+            return Section(key, heading, (*body[:index], *rows, *body[index + 1 :]))
     for index in range(1, len(body) - 1):
-        pair = {_route(block, vocabulary) for block in body[index : index + 2]}
+        pair = {_route(block, context.vocabulary) for block in body[index : index + 2]}
         if pair != {"pros", "cons"} or body[index - 1].kind == "item" or len(body[index - 1].text) > _MAX_HEADER:
             continue
         start = index - 1
-        rows = (len(body) - start) // COLUMNS
-        if rows < 2:
+        count = (len(body) - start) // COLUMNS
+        if count < 2:
             return None
-        stop = start + rows * COLUMNS
+        stop = start + count * COLUMNS
         parts = [Section("tabled", None, tuple(body[start:stop]))]
         if stop < len(body):
             parts.append(Section(None, None, tuple(body[stop:])))
@@ -47,11 +54,23 @@ def tabled(
     return None
 
 
-def _runs_together(block: Block) -> bool:
-    """Tell whether a line is the whole header of such a table: `Option Pros Cons`, `OptionProsCons`."""
-    if block.kind == "item" or len(block.text) > _MAX_HEADER:
-        return False
-    return block.text.replace(" ", "").casefold().endswith(("proscons", "advantagesdisadvantages"))
+def heads_columns(body: Sequence[Block], vocabulary: Vocabulary) -> bool:
+    """Tell whether such a table stands at the top of a section: then its first cells are no headings."""
+    return any({_route(block, vocabulary) for block in body[at : at + 2]} == {"pros", "cons"} for at in range(1, 4))
+
+
+def _run_together(block: Block) -> int:
+    """Return the length of a header without borders that opens a line: `Option Pros Cons`, `OptionProsCons A cast`."""
+    if block.kind == "item":
+        return 0
+    header = block.text
+    if len(header) > _MAX_HEADER:
+        if len(header) != block.end - block.start:
+            return 0
+        header = header[:_MAX_HEADER].partition(" ")[0]
+    if not header.replace(" ", "").casefold().endswith(("proscons", "advantagesdisadvantages")):
+        return 0
+    return len(header)
 
 
 def _route(block: Block, vocabulary: Vocabulary) -> str | None:

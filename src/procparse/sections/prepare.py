@@ -90,7 +90,7 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
 def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
     if text[0].islower():
         return False
-    if vocabulary.heading(text) is not None or codes.label_system(text) is not None:
+    if vocabulary.heading(text) is not None or vocabulary.is_furniture(text) or codes.label_system(text) is not None:
         return True
     return text[-1] == ":" and vocabulary.is_label(text)
 

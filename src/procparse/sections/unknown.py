@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.sections.labels import MAX_LABEL
+from procparse.sections.options import heads_columns
 from procparse.values import indications, lists
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     blocks = headings.blocks
     if headings.numbered:
         return _skipped_numbers(blocks, keys)
+    if len([1 for index in keys if blocks[index].kind == "item"]) * 2 > len(keys) > 3:
+        return _bulleted(blocks, keys, headings.vocabulary)
     texts = [index for index in headings.texts if index >= first]
     # a line among the names is a name, unless prose stands below it
     block_of_names = next((range(index, stop) for index, stop in pairwise(keys) if keys[index] == "names"), ())
@@ -71,11 +74,13 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     current: str | None = None
     before: str | None = None
     opened = -1
+    cells = False
     # an extractor that drops lists leaves headings bare: then the line below a heading may well be the next one
     bare = sum(1 for index in keys if index + 1 in keys) > 1
     for index in texts:
         if index in keys:
             before, current, opened = current, keys[index], index
+            cells = current == "alternatives" and heads_columns(blocks[index + 1 : index + 6], vocabulary)
             continue
         block = blocks[index]
         below = index + 1
@@ -84,8 +89,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
         if block.kind == "heading":
             # at the rank of the known ones it is a section, deeper it is a sub-label
             opens = 0 < block.depth <= style.rank and not vocabulary.label(current, block.text)
-        elif style.rank or (index - 1 == opened and not bare):
-            opens = False  # the first line below a heading is its body
+        elif style.rank or (index - 1 == opened and not bare) or (cells and not block.blanks):
+            opens = False  # the first line below a heading is its body, and a table's cells are no headings
         elif current == "names" and not lists.is_sentence(blocks[below].text):
             opens = False
         elif current == "names" and index - 1 > opened and block.text.partition(" ")[0].lower() in _ASKING:
@@ -96,6 +101,42 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
             found.append(index)
             before, current, opened = current, None, index
     return found
+
+
+def _bulleted(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary) -> list[int]:
+    """Return the bullets that look like the page's headings, which are bullets too: `- Care of the Lamp at Home`.
+
+    The same marker and column, set in title case where the items around are not, and prose or a deeper list below.
+    """
+    known = [blocks[index] for index in keys if blocks[index].kind == "item"]
+    marker, depth = known[0].marker, known[0].depth
+    if any(block.marker != marker or block.depth != depth for block in known):
+        return []
+    found: list[int] = []
+    current: str | None = None
+    opened = -1
+    for index, block in enumerate(blocks[:-1]):
+        if index in keys:
+            current, opened = keys[index], index
+            continue
+        text = block.text
+        if block.marker != marker or block.depth != depth or len(text) > MAX_LABEL or text[-1] in ".;,:!)":
+            continue
+        above, below = blocks[index - 1], blocks[index + 1]
+        if index - 1 == opened or index + 1 in keys or current in (None, "names", "alternatives", "related"):
+            continue
+        prose = below.text[-1] == "." and not vocabulary.label(current, below.text.partition(": ")[0])
+        deeper = below.kind != "item" or below.depth > depth
+        if (prose or deeper) and _in_title_case(text) and not _in_title_case(above.text):
+            found.append(index)
+            current, opened = None, index
+    return found
+
+
+def _in_title_case(text: str) -> bool:
+    words = text.split()
+    capitals = sum(1 for word in words if word[0].isupper())
+    return capitals > 1 and all(word[0].isupper() or not word[0].isalpha() or len(word) < 5 for word in words)
 
 
 def _prose_below(blocks: list[Block], index: int) -> bool:

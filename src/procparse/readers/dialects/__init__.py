@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.readers.dialects import asciidoc, containers, inline, links, org, rst, tables, wiki
+from procparse.readers.dialects import asciidoc, containers, grids, inline, links, org, rst, tables, wiki
 from procparse.readers.dialects.edits import Edits
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("fenced-divisions", ("<div", ":::", "<span id="), containers.fences),
     Dialect("starred-headings", (" *",), containers.starred),
     Dialect("inline-tags", ("</span>", "]{", "</b>", "</i>", "</strong>", "</em>", "]#"), inline.rewrite),
+    Dialect("grid-tables", ("-+-",), grids.rewrite),  # before those of pipes
     Dialect("pipe-tables", ("|",), tables.pipes),
     Dialect("ruled-tables", ("   ",), tables.columns),
     Dialect("org", (":PROPERTIES:", "]["), org.rewrite),
