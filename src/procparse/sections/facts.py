@@ -27,16 +27,19 @@ def facts(headings: Headings, keys: Mapping[int, str], page: str, findings: Find
     has nowhere else, are a table.
     """
     loose = [index for index in headings.texts if index not in keys]
-    rows = sorted({index for pair in pairwise(loose) if pair[1] == pair[0] + 1 for index in pair})
+    rows = {index for above, below in pairwise(loose) if below == above + 1 for index in (above, below)}
     if not keys or not rows:
         return None
     blocks = headings.blocks
+    openings = headings.vocabulary.exact_openings
     own = set(keys.values())
     heads: dict[int, str] = {}
     seen: set[str] = set()
-    for index in rows:
-        text = blocks[index].text
-        if blocks[index].kind != "text" or ": " in text[:60] or text[-1] == ":":
+    for index in sorted(rows):
+        kind, text, *_ = blocks[index]
+        if text[0] != "|" and text[:3].casefold() not in openings and text[:2].casefold() not in openings:
+            continue  # it opens as no heading does
+        if kind != "text" or ": " in text[:60] or text[-1] == ":":
             continue
         hit = _head(text, headings.vocabulary) if text[0].isupper() or text[0] == "|" else None
         if hit is None or hit[1] in own or hit[1] in seen or hit[1] in _OTHERS:
