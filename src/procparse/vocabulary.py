@@ -185,6 +185,7 @@ class Vocabulary:
             normal for normal in self.normal if any(normal in labels for labels in self.labels.values())
         )
 
+        self.exact_openings = frozenset(line[:3] for line in self.exact)
         self.contested_exact = frozenset(line for line in self.exact if normalise(line) in self.contested)
 
         self.printed = {
@@ -229,19 +230,9 @@ class Vocabulary:
         key = self.normal.get(normal)
         if key is not None or not normal:
             return key
-        words = normal.split()
-        for first in (words[0], ""):
-            for pattern in self.patterns.get(first, ()):
-                left, right = len(pattern.before), len(pattern.after)
-                middle = words[left : len(words) - right]
-                if (
-                    0 < len(middle) <= 14
-                    and tuple(words[:left]) == pattern.before
-                    and text[: len(pattern.opening)].casefold() == pattern.opening
-                    and tuple(words[len(words) - right :]) == pattern.after
-                    and _names_it(middle, name_words(), pattern.asks)
-                ):
-                    return pattern.key
+        for pattern, middle in _fitting(self, text):
+            if _names_it(middle, name_words(), pattern.asks):
+                return pattern.key
         return None
 
     def _may_head(self, text: str) -> bool:
@@ -256,23 +247,14 @@ class Vocabulary:
         """Return the route of the sub-label `text` within `section` (`goals` within `purpose`), or None."""
         if section is None or len(text) > MAX_HEADING:
             return None
-        labels = self.labels.get(section)
-        if labels is None:
-            return None
-        normal = normalise(text)
-        route = labels.get(normal)
-        if route is None and normal and labels:
-            core = _core(normal)
-            if core:
-                route = self.cores[section].get(core)
-        if route is None and self.normal.get(normal) == "contraindications" and section != "contraindications":
-            # wherever it stands, it must not pass for what the section around it says
-            route = "contraindications"
-        return route
+        return _route(self, section, text)
 
     def refuses(self, text: str) -> bool:
         """Tell whether the whole text is a heading of contraindications."""
-        return len(text) <= MAX_HEADING and self.normal.get(normalise(text)) == "contraindications"
+        # `Return to top` is taken off wherever it stands
+        if len(text) > MAX_HEADING or not (self._may_head(text) or text[:3].casefold() == "ret"):
+            return False
+        return self.normal.get(normalise(text)) == "contraindications"
 
     def is_label(self, text: str) -> bool:
         """Tell whether the line is a known sub-label of any section."""
@@ -306,6 +288,43 @@ class Vocabulary:
         for key, table in self.tables.items():
             for spelling in table.get("headings", ()):
                 yield key, spelling.removeprefix("=")
+
+
+@lru_cache(maxsize=4096)  # pages of the family share their labels
+def _route(vocabulary: Vocabulary, section: str, text: str) -> str | None:
+    labels = vocabulary.labels.get(section)
+    if labels is None:
+        return None
+    normal = normalise(text)
+    route = labels.get(normal)
+    if route is None and normal and labels:
+        core = _core(normal)
+        if core:
+            route = vocabulary.cores[section].get(core)
+    if route is None and vocabulary.normal.get(normal) == "contraindications" and section != "contraindications":
+        # wherever it stands, it must not pass for what the section around it says
+        route = "contraindications"
+    return route
+
+
+@lru_cache(maxsize=1024)
+def _fitting(vocabulary: Vocabulary, text: str) -> list[tuple[Pattern, list[str]]]:
+    """Return the patterns that a line has the words of, each with the words in the place of its `{X}`."""
+    words = normalise(text).split()
+    fitting: list[tuple[Pattern, list[str]]] = []
+    for first in (words[0], ""):
+        for pattern in vocabulary.patterns.get(first, ()):
+            before, after, _, opening, _ = pattern
+            left, stop = len(before), len(words) - len(after)
+            if (
+                0 < stop - left <= 14
+                and (not after or words[-1] == after[-1])
+                and tuple(words[:left]) == before
+                and text[: len(opening)].casefold() == opening
+                and tuple(words[stop:]) == after
+            ):
+                fitting.append((pattern, words[left:stop]))
+    return fitting
 
 
 def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool:

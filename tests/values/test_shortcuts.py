@@ -55,7 +55,7 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(search, "_begin", lambda low, at, digit: at)
     monkeypatch.setattr(search, "_has_unit", lambda low: True)
     monkeypatch.setattr(lists, "comma_parts", lambda text: None)
-    monkeypatch.setattr(lists, "_VERBS", frozenset({"", *(" ".join(texts)).lower().split()}))
+    monkeypatch.setattr(lists, "_VERBS", frozenset(" ".join(texts).lower().encode().split()))
     monkeypatch.setattr(aliases, "comma_parts", lambda text: None)
     monkeypatch.setattr(line, "label_matches", lambda text: labels.MARK.finditer(text))
     monkeypatch.setattr(anesthesia, "_all_lead", lambda names, joined: False)

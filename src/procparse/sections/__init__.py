@@ -6,6 +6,7 @@ a block is a heading, a line of text or an item, whatever its mark.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,8 +87,8 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     front, system_is_icd = front_matter(
         [b for i, b in enumerate(blocks[:first]) if i not in skipped], bool(keys), furniture, vocabulary
     )
-    condition = system_is_icd or any(
-        key == "names" and normalise(blocks[index].text) == CONDITION_NAME for index, key in keys.items()
+    condition = system_is_icd or bool(
+        [1 for index, key in keys.items() if key == "names" and normalise(blocks[index].text) == CONDITION_NAME]
     )
     if condition:
         keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
@@ -125,9 +126,10 @@ def _bodies(
     seen: dict[str, set[str]] = {}
     if len(set(keys.values())) < len(keys):
         seen = {key: set() for key, count in Counter(keys.values()).items() if key != "extra" and count > 1}
-    for index, stop in zip(bounds, [*bounds[1:], len(blocks)], strict=False):
+    torn = {bisect(bounds, place) for place in skipped}  # how many bounds stand above a line that is left out
+    for number, (index, stop) in enumerate(zip(bounds, [*bounds[1:], len(blocks)], strict=False), 1):
         body = blocks[index + 1 : stop]
-        if skipped and not skipped.isdisjoint(range(index + 1, stop)):
+        if number in torn:
             body = [blocks[place] for place in range(index + 1, stop) if place not in skipped]
         key = keys.get(index)
         heading = blocks[index]

@@ -37,6 +37,7 @@ def facts(
         return None
     blocks = headings.blocks
     loose = [index for index in headings.texts if index not in keys]
+    openings = headings.vocabulary.exact_openings
     own = set(keys.values())
     cut = _rows_apart(blocks, loose, own, page, headings.vocabulary)
     if cut is not None:
@@ -51,10 +52,12 @@ def facts(
     heads: dict[int, str] = {}
     seen: set[str] = set()
     for index in rows:
-        text = blocks[index].text
-        if blocks[index].kind == "item":
+        kind, text, *_ = blocks[index]
+        if text[0] != "|" and text[:3].casefold() not in openings and text[:2].casefold() not in openings:
+            continue  # it opens as no heading does
+        if kind == "item":
             hit = _labelled(text, headings.vocabulary)
-        elif blocks[index].kind != "text" or ": " in text[:60] or text[-1] == ":":
+        elif kind != "text" or ": " in text[:60] or text[-1] == ":":
             continue
         else:
             hit = _head(text, headings.vocabulary) if text[0].isupper() or text[0] == "|" else None

@@ -80,11 +80,10 @@ class Headings:
         keys: dict[int, str] = {}
         texts, furniture = self.texts, self.furniture = [], []
         current: str | None = None
-        for index, block in enumerate(self.blocks):
-            if block.kind == "item":
-                continue
-            texts.append(index)
-            text = block.text
+        blocks = self.blocks
+        texts += [index for index, block in enumerate(blocks) if block[0] != "item"]
+        for index in texts:
+            text = blocks[index][1]
             key = printed.get(text)
             if key is not None:
                 keys[index] = current = key
@@ -120,12 +119,18 @@ class Headings:
         own = set(keys.values())
         found: dict[int, int] = {}
         current: str | None = None
-        texts = self.texts if keys.keys() <= set(self.texts) else sorted({*self.texts, *keys})  # headings may be items
+        blocks = self.blocks
+        texts = self.texts
+        if not keys.keys() <= set(texts):
+            texts = sorted({*texts, *keys})  # headings may be items
         for index in texts:
             if index in keys:
                 current = keys[index]
                 continue
-            text = self.blocks[index].text
+            text = blocks[index][1]
+            # most text has none of the signs that `run_in_head` looks for
+            if not (":" in text or "?" in text or "-" in text) and text.isascii():
+                continue
             head, body = run_in_head(text)
             if not body or index in self.furniture:
                 continue

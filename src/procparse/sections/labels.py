@@ -46,14 +46,15 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     if key == "names":
         return Section(key, heading, tuple(body))
     refuses = context.refuses
-    coloned, loose = False, key == "alternatives"
+    glued, loose = False, key == "alternatives"
     for kind, text, _, _, depth, _, _, _ in body:
-        if ":" in text:
-            coloned = True
-        if text[-1] == ":" or depth or (kind != "item" and text[-1] not in ".;,"):
+        if not glued and ":" in text and not _plain_head(text):
+            glued = True
+        if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
-    if (coloned or key == "description") and (refuses or context.vocabulary.labels.get(key or "")):
-        freed = _set_free(body, key, context, coloned)
+    opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
+    if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "")):
+        freed = _set_free(body, key, context, bool(opened))
         loose = loose or freed != body
         body = freed
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
@@ -103,6 +104,8 @@ def _introduced(
     block = body[index]
     text = block.text
     item = block.kind == "item"
+    if (text[-1] in ".;," or (len(text) > MAX_LABEL and text[-1] != ":")) and not (item and vocabulary.refuses(text)):
+        return _NOTHING
     below = body[index + 1] if index + 1 < len(body) else None
     listed = item and below is not None and below.kind == "item" and key != "contraindications"
     if listed and vocabulary.refuses(text) and not _stands_below(block, groups[-1]):
@@ -191,27 +194,23 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
-def _set_free(body: list[Block], key: str | None, context: Context, coloned: bool) -> list[Block]:
+def _set_free(body: list[Block], key: str | None, context: Context, opened: bool) -> list[Block]:
     """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
-    opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
-    if not opened and not coloned:
-        return body
     freed: list[Block] = []
     for block in body:
         text = block.text
-        colon = text.find(":")
-        if (colon >= 0 and not _plain_head(text, colon)) or (opened and equipment.may_open(text)):
+        if (":" in text and not _plain_head(text)) or (opened and equipment.may_open(text)):
             freed += _unglued(block, key, context)
         else:
             freed.append(block)
     return freed
 
 
-def _plain_head(text: str, colon: int) -> bool:
+def _plain_head(text: str) -> bool:
     """Tell cheaply that the only colon of a line ends the line's own head: `Closure: The cut is sewn.`"""
-    if colon >= _OWN_HEAD or text.find(":", colon + 1) >= 0 or text[colon + 1 : colon + 3] in ("", " -"):
+    head, _, tail = text.partition(":")
+    if not tail or ":" in tail or len(head) >= _OWN_HEAD or tail[:2] == " -":
         return False
-    head = text[:colon]
     if head.isalpha():
         return True
     return (

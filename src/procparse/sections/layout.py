@@ -109,9 +109,12 @@ def front_matter(
         top = block is not blocks[-1] and len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
         (furniture if top else kept).append(block)
     blocks = kept
-    systems = {index: codes.label_system(block.text) for index, block in enumerate(blocks) if block.kind != "item"}
-    labels = {index: system for index, system in systems.items() if system is not None}
-    icd = any(system is not None and system.name == "ICD-10-CM" for system in systems.values())
+    labels = {
+        index: system
+        for index, block in enumerate(blocks)
+        if block.kind != "item" and (system := codes.label_system(block.text)) is not None
+    }
+    icd = bool([1 for system in labels.values() if system is codes.ICD_10_CM])
     if not labels:
         title = None
         prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
@@ -120,7 +123,8 @@ def front_matter(
         copies, others = _copies(title, blocks[1 if title else 0 :])
         return Front(title=title, copies=copies, rest=others), icd
     first = min(labels)
-    title_at = next((index for index in range(first - 1, -1, -1) if blocks[index].kind != "item"), None)
+    above = [index for index in range(first) if blocks[index].kind != "item"]
+    title_at = above[-1] if above else None
     names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
     rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]
     title = blocks[title_at] if title_at is not None else None

@@ -27,11 +27,18 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
-    elif blocks and not [1 for block in blocks if block.kind == "item"]:
+    elif blocks and not _listed(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
-    if " ##" in document.page:
+    if "#" in document.page and " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
+
+
+def _listed(blocks: list[Block]) -> bool:
+    for block in blocks:  # noqa: SIM110 - a generator costs twice as much
+        if block[0] == "item":
+            return True
+    return False
 
 
 def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:

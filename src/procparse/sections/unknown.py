@@ -62,11 +62,10 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     texts = [index for index in headings.texts if index >= first]
     # a line among the names is a name, unless prose stands below it
     block_of_names = next((range(index, stop) for index, stop in pairwise(keys) if keys[index] == "names"), ())
-    if not [
-        1
-        for index in texts
-        if index not in keys and _short(blocks[index]) and (index not in block_of_names or _prose_below(blocks, index))
-    ]:
+    for index in texts:
+        if index not in keys and _short(blocks[index]) and (index not in block_of_names or _prose_below(blocks, index)):
+            break
+    else:
         return []
     vocabulary = headings.vocabulary
     style = _style(headings, keys)
@@ -145,7 +144,8 @@ def _prose_below(blocks: list[Block], index: int) -> bool:
 
 
 def _short(block: Block) -> bool:
-    return len(block.text) <= MAX_LABEL and block.text[-1] not in ".;,"
+    text = block[1]
+    return len(text) <= MAX_LABEL and text[-1] not in ".;,"
 
 
 def _style(headings: Headings, keys: dict[int, str]) -> Style:

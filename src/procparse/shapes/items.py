@@ -115,6 +115,18 @@ def label_end(raw: str, page: Page, section: str | None) -> int:
     return colon if section == "alternatives" and _names_alternative(head) else -1
 
 
+def _plain_label(head: str, first: str) -> bool:
+    """Tell whether what stands before the first `: ` of a tidy line is a label, for what its form tells.
+
+    `first` is the character behind; where this says no, `label_end` asks further.
+    """
+    if not first.isalnum() or not head or len(head) > MAX_LABEL or not (head[0].isupper() or head[0].isdigit()):
+        return False
+    if head.isalpha():
+        return True
+    return ":" not in head and is_label(head, first.isupper() or first.isdigit())
+
+
 def _names_alternative(head: str) -> bool:
     words = head.lower().replace(",", " ").split()
     return len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
@@ -147,23 +159,31 @@ def is_label(head: str, capital: bool = True) -> bool:
 
 def item(page: Page, block: Block, under: str | None, section: str | None) -> dict[str, Any]:
     """Return the Item of one block, its own head split off as label."""
-    text, start, end = block.text, block.start, block.end
+    _, text, start, end, _, _, _, _ = block
     label = None
     if ":" in text:
-        if len(text) == end - start:  # there is nothing in the line to be tidied
+        head, _, tail = text.partition(": ")
+        if len(text) != end - start:
+            colon = label_end(page.text[start:end], page, section)
+            if colon > 0:
+                label = page.cut(start, start + colon).strip()
+                head_end = start + colon + 1
+                body, _ = page.trimmed(head_end, end)
+                page.trace.append((start, head_end, "label", body))
+                start = body
+                text = page.cut(start, end)
+        elif _plain_label(head, tail[:1]):
+            label = head.rstrip()
+            text = tail
+            page.trace.append((start, start + len(head) + 1, "label", end - len(tail)))
+            start = end - len(tail)
+        else:
             colon = label_end(text, page, section)
             if colon > 0:
                 label = text[:colon].rstrip()
                 text = text[colon + 1 :].lstrip()
                 page.trace.append((start, start + colon + 1, "label", end - len(text)))
                 start = end - len(text)
-        elif (colon := label_end(page.text[start:end], page, section)) > 0:
-            label = page.cut(start, start + colon).strip()
-            head_end = start + colon + 1
-            body, _ = page.trimmed(head_end, end)
-            page.trace.append((start, head_end, "label", body))
-            start = body
-            text = page.cut(start, end)
     return {"text": text, "span": (start, end), "label": label, "under": under, "items": []}
 
 
@@ -255,13 +275,15 @@ def routed(page: Page, section: Section, target: dict[str, list[dict[str, Any]]]
     filed: list[dict[str, Any]] = []
     key = section.key
     label_route = page.vocabulary.label
-    for group in groups(page, section):
-        for entry in items(page, group.blocks, group.under, key):
-            route = group.route
-            if route is None and entry["label"] is not None:
-                route = label_route(key, entry["label"])
-            target[route if route in target else default].append(entry)
-            filed.append(entry)
+    others = target[default]
+    for group_route, under, _, blocks in groups(page, section):
+        entries = items(page, blocks, under, key)
+        filed += entries
+        for entry in entries:
+            route, label = group_route, entry["label"]
+            if route is None and label is not None:
+                route = label_route(key, label)
+            (others if route is None else target.get(route, others)).append(entry)
     return filed
 
 
@@ -288,7 +310,7 @@ def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
             stop = len(bare) - 1 if bare.endswith(".") else len(bare)
             spans.append((start + place + lead, start + place + stop))
         else:
-            spans.extend((start + place + a, start + place + b) for a, b in lists.split_list(piece))
+            spans += [(start + place + a, start + place + b) for a, b in lists.split_list(piece)]
         place = sentence
     if not spans:
         # nothing that can be an entry: words are kept whole, signs alone are what stands between entries
@@ -299,9 +321,13 @@ def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
         return []
     at = start
     for a, b in spans:
-        page.note(at, a, "separator", a)
+        if page.text[at:a] == ", ":
+            page.trace.append((at, at + 1, "separator", a))
+        elif at < a:
+            page.note(at, a, "separator", a)
         at = b
-    page.note(at, end, "separator", spans[-1][0])
+    if at < end:
+        page.note(at, end, "separator", spans[-1][0])
     return spans
 
 

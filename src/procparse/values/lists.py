@@ -42,6 +42,7 @@ _TAIL = pattern(r"[\s,;]+etc\.?\s*\Z", re.I)
 _ABBREVIATION = pattern(
     r"(?<![^\W_])(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|Dr|vs|approx|[a-zA-Z](?:\.[a-zA-Z])+)\.\Z"  # e.g. U.S. too
 )
+_ABBREVIATED = ("etc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "Dr", "vs", "approx")
 _WORD = pattern(r"[^\W_]")
 
 
@@ -76,6 +77,9 @@ def drop_stop(text: str, start: int, end: int) -> int:
     """
     if end - start < 2 or text[end - 1] != "." or text[end - 2] == ".":
         return end
+    last = text[max(start, end - 12) : end - 1]
+    if "." not in last and not last.endswith(_ABBREVIATED):
+        return end - 1
     if _ABBREVIATION.search(text[max(start, end - 12) : end]):
         return end
     return end - 1
@@ -285,12 +289,14 @@ _VERB = pattern(
 
 
 _VERBS = frozenset(
-    """is are was were has have had does do must shall should would could might cannot include includes consist
+    b"""is are was were has have had does do must shall should would could might cannot include includes consist
     consists involve involves require requires contain contains comprise comprises uses utilizes employs depend
     depends varies vary ensures enables allows provides helps performs begins takes makes may can will""".split()
 )
 """Every word that `_VERB` knows as finite or modal."""
-_TO_WORDS = {code: " " if not (chr(code).isalnum() or chr(code) in "_-") else chr(code).lower() for code in range(128)}
+_TO_WORDS = bytes(
+    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or chr(code) in "_-") else 32 for code in range(256)
+)
 """ASCII text -> its words in lower case, as the look-arounds of `_VERB` cut them."""
 
 # `The surgeon picks a tube or a lamp as the case demands.`: somebody acts, whatever the verb
@@ -312,7 +318,7 @@ def is_sentence(text: str) -> bool:
     text = plain(text)
     if _AGENT.match(text):
         return True
-    if text.isascii() and _VERBS.isdisjoint(text.translate(_TO_WORDS).split()):
+    if text.isascii() and _VERBS.isdisjoint(text.encode().translate(_TO_WORDS).split()):
         return False  # the price of most things: no word that could be a verb, wherever it stands
     depth = 0
     subordinate = False

@@ -45,16 +45,46 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .-\n")
+# what running text is made of: letters, digits, spaces, commas
+_TEXT = b" ," + bytes(code for code in range(256) if code >= 0x80 or chr(code).isalnum())
 
 
-def _rare(sign: str) -> str:
-    """Return the first character of a sign that few pages have; "" where it has none."""
-    return next((char for char in sign if char not in _PLAIN), "")
+def _bones(text: str) -> str:
+    """Return a text without its words; what stands in the text has its bones in the text's bones."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _TEXT).decode("ascii")
 
 
-_RARE = "".join(sorted({_rare(sign) for dialect in DIALECTS for sign in dialect.signs}))
-_TRIALS = tuple((tuple((_rare(sign), sign) for sign in dialect.signs), dialect.rewrite) for dialect in DIALECTS)
+def _rare(bones: str) -> str:
+    """Return the first character of a sign that few pages have; nothing where it has none."""
+    return next((char for char in bones if char not in ".-\n"), "")
+
+
+class _Trial(NamedTuple):
+    """A sign, the row that it belongs to, and its bones."""
+
+    row: int
+    sign: str
+    bones: str
+
+
+_TRIALS: dict[str, list[_Trial]] = {}
+"""By the rare character of the sign: one character is found at a tenth of the cost of two, and most pages have hardly
+one of these."""
+for _row, _dialect in enumerate(DIALECTS):
+    for _sign in _dialect.signs:
+        _TRIALS.setdefault(_rare(_bones(_sign)), []).append(_Trial(_row, _sign, _bones(_sign)))
+
+
+def _signed(page: str) -> list[int]:
+    """Return the rows one of whose signs is on the page, in order."""
+    bones = _bones(page)
+    rows: set[int] = set()
+    for rare, trials in _TRIALS.items():
+        if rare in bones:
+            for row, sign, needed in trials:
+                if needed in bones and sign in page:
+                    rows.add(row)
+    return sorted(rows)
 
 
 def transliterate(page: str, text: str, marks: list[Mark]) -> str:
@@ -66,13 +96,13 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> str:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
-    # one character is found at a tenth of the cost of two, and most pages have hardly one of these
-    there = {"", *(char for char in _RARE if char in page)}
-    for signs, rewrite in _TRIALS:
-        for char, sign in signs:
-            if char in there and sign in page:
-                edits = Edits(page, text, marks)
-                rewrite(edits)
-                page = edits.done()
-                break
+    rows = _signed(page)
+    while rows:
+        row = rows.pop(0)
+        edits = Edits(page, text, marks)
+        DIALECTS[row].rewrite(edits)
+        rewritten = edits.done()
+        if rewritten is not page:  # one row may write what is a sign of another
+            page = rewritten
+            rows = [later for later in _signed(page) if later > row]
     return page

@@ -114,7 +114,7 @@ def _is_cell(edits: Edits, row: _Line) -> bool:
 def columns(edits: Edits) -> None:
     """Cells set apart by ruled lines (`---- -----`) or by two spaces and more in the same columns."""
     page = edits.page
-    if page.count("   ") == page.count("\n   ") and "--- -" not in page and "=== =" not in page:
+    if page.count("   ") == page.count("\n   ") and "--- -" not in page and not ("=" in page and "=== =" in page):
         return  # all such spaces are indentation
     lines = list(_lines(edits.page))
     starts: tuple[int, ...] = ()
