@@ -25,6 +25,8 @@ pytestmark = pytest.mark.conformance
 
 HERE = Path(__file__).parent
 RAW = HERE.parent.parent / "fixtures" / "raw"
+SAMPLES = HERE.parents[2] / "shared" / "seeds"
+"""Two real pages that are not part of the project; used where they stand beside it."""
 GENERATED = range(60)
 HOSTILE = range(120)
 
@@ -67,7 +69,7 @@ def write(folder: Path, name: str, export: Any) -> list[Path]:
 def records() -> list[tuple[str, Any, dict[str, Any]]]:
     """Fixtures, generated pages and hostile ones, with the options to export them with."""
     found: list[tuple[str, Any, dict[str, Any]]] = [("ridge", record(name="ridge"), {"category": True})] * 3
-    for path in sorted(RAW.iterdir()):
+    for path in sorted([*RAW.iterdir(), *SAMPLES.glob("*.txt")]):
         pages = [result.procedure for result in procparse.parse_all(path.read_bytes(), name=path.name)]
         found += [(one.id, one, {}) for one in pages if one.kind != "condition"]
     for seed in GENERATED:
