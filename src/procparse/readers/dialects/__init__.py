@@ -54,25 +54,29 @@ def _rare(sign: str) -> str:
 
 
 _RARE = "".join(sorted({_rare(sign) for dialect in DIALECTS for sign in dialect.signs}))
-_TRIALS = tuple((tuple((_rare(sign), sign) for sign in dialect.signs), dialect.rewrite) for dialect in DIALECTS)
+_TRIALS = tuple((tuple((_rare(sign), sign) for sign in row.signs), row.rewrite, row.name) for row in DIALECTS)
 
 
-def transliterate(page: str, text: str, marks: list[Mark]) -> str:
-    """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`.
+def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str]]:
+    """Return `page` at its own length, the signs of each dialect that is found replaced, and the dialects' names.
 
-    `text` is the page before its white space was made equal.
+    What is erased joins `marks`. `text` is the page before its white space was made equal.
     """
+    found: set[str] = set()
     if "\t" in text:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
     # one character is found at a tenth of the cost of two, and most pages have hardly one of these
     there = {"", *(char for char in _RARE if char in page)}
-    for signs, rewrite in _TRIALS:
+    for signs, rewrite, name in _TRIALS:
         for char, sign in signs:
             if char in there and sign in page:
                 edits = Edits(page, text, marks)
                 rewrite(edits)
-                page = edits.done()
+                changed = edits.done()
+                if changed is not page:
+                    found.add(name)
+                    page = changed
                 break
-    return page
+    return page, found
