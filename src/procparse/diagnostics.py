@@ -61,6 +61,11 @@ KINDS: dict[str, Kind] = {
         "garbled characters were repaired as asked; spans point into the repaired text",
         "Given only with `repair=True`.",
     ),
+    "text-unescaped": Kind(
+        "info",
+        "the text was escaped for {kind}; spans point into the text without the escapes",
+        "`&gt;` is read as `>`, and in a JSON string `\\n` as the end of a line.",
+    ),
     # HTML
     "html-limit": Kind(
         "warning",

@@ -44,6 +44,10 @@ SAME: dict[str, Callable[[str], str | bytes]] = {
     "utf-16-be": lambda text: text.encode("utf-16-be"),
     "line-separators": lambda text: text.replace("\n", "\u2028"),
     "next-lines": lambda text: text.replace("\n", "\x85"),
+    "html-escaped": lambda text: html.escape(text, quote=True),
+    "html-escaped-twice": lambda text: html.escape(html.escape(text)),
+    "json-escaped": json.dumps,
+    "json-escaped-without-quotes": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
     "zero-width-behind-colons": lambda text: text.replace(": ", ":\u200b "),
     "zero-width-at-line-starts": lambda text: "\n".join("\u200b" + line if line else line for line in text.split("\n")),
 }
@@ -101,17 +105,9 @@ def test_what_is_read_is_sound(damage: str, folder: str, case: Case) -> None:
         assert _misplaced(case, hurt, _misplaced(case, procparse.parse(dump_of(folder, case)), [])) == []
 
 
-ESCAPED: dict[str, Callable[[str], str]] = {
-    "html": lambda text: html.escape(text, quote=True),
-    "json": lambda text: json.dumps(text),
-    "one-line": lambda text: " ".join(text.split()),
-}
-
-
 @pytest.mark.parametrize(("folder", "case"), CELLS, ids=ids(CELLS))
-@pytest.mark.parametrize("damage", ESCAPED)
-def test_what_is_escaped_is_kept(damage: str, folder: str, case: Case) -> None:
-    laws.check(procparse.parse(ESCAPED[damage](dump_of(folder, case))))
+def test_one_line_is_kept(folder: str, case: Case) -> None:
+    laws.check(procparse.parse(" ".join(dump_of(folder, case).split())))
 
 
 # -- truncation ----------------------------------------------------------------------------------------

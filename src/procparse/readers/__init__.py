@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.readers import html, text
+from procparse.readers import escapes, html, text
 
 if TYPE_CHECKING:
     from procparse.diagnostics import Findings
@@ -24,6 +24,8 @@ class Reader(NamedTuple):
 
 
 def _text(source: str, name: str | None, findings: Findings) -> Document:
+    if "&" in source:
+        source = escapes.without_references(source, findings)
     return text.read(source, name)
 
 
@@ -39,5 +41,7 @@ READERS: tuple[Reader, ...] = (
 
 def read(source: str, name: str | None, findings: Findings) -> Document:
     """Read a decoded text with the first reader that recognises it."""
+    if "\\n" in source:
+        source = escapes.without_json(source, findings)
     reader = next(row for row in READERS if row.recognises(source))
     return reader.read(source, name, findings)

@@ -34,18 +34,27 @@ _INLINE = (
 _GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
 _EMPHASIS = {"*": 8, "_": 9, "/": 9}
+# What the dialects erase before the text of a line and what makes nothing bold
+_NO_EMPHASIS = ("{", "<dd", "<p")
+# A line that ends in one of these erased signs ends there, however long it is.
+_BREAKS = "+\\>"
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
 
 
 def read(text: str, name: str | None = None) -> Document:
     """Read decoded text into typographic blocks. Never raises; every non-blank character is in a block or a mark."""
-    page, marks = page_of(text)
-    return _Reading(text, page, name, marks).document()
+    page, marks, dialects = _typed(text)
+    return _Reading(text, page, name, marks, dialects).document()
 
 
 def page_of(text: str) -> tuple[str, list[Mark]]:
     """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased."""
+    return _typed(text)[:2]
+
+
+def _typed(text: str) -> tuple[str, list[Mark], set[str]]:
+    """Return a page as `page_of` does, and the dialects whose signs it had."""
     page = text
     if "\r" in page:
         page = page.replace("\r\n", " \n")
@@ -62,13 +71,13 @@ def page_of(text: str) -> tuple[str, list[Mark]]:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(invisible, page))
                 # at the start of a line it is white space, and what stands behind it keeps its column
                 page = page.replace("\n" + invisible, "\n ").replace(invisible, ERASED)
-    page = transliterate(page, text, marks)
+    page, dialects = transliterate(page, text, marks)
     for mark, pattern in _INLINE:
         if mark[0] in page and mark in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]
             marks.extend(Mark(start, end, "markup") for start, end in spans)
             page = _erased(page, spans)
-    return page, marks
+    return page, marks, dialects
 
 
 def _erased(page: str, spans: list[tuple[int, int]]) -> str:
@@ -127,8 +136,9 @@ def _wrap_width(lines: list[str]) -> int | None:
 class _Reading:
     """The state of one pass over one page."""
 
-    def __init__(self, text: str, page: str, name: str | None, marks: list[Mark]) -> None:
+    def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
+        self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
         self.page = page
         self.name = name
         self.marks = marks
@@ -183,7 +193,8 @@ class _Reading:
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
                 shown = self.text[at : at + lead].strip(_INVISIBLE)  # invisible signs make nothing bold
-                bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "." and shown != ""
+                bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
+                bold = bold and shown != "" and not shown.startswith(_NO_EMPHASIS)
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
@@ -223,7 +234,7 @@ class _Reading:
                         continue
                     lone = (at, stripped, column)
                     continue
-                depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column)
+                depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column, self.slack)
                 marker = first if size == 2 else stripped[:size].rstrip()
                 text = stripped[size:]
                 if erased and not text.strip(ERASED + " "):
@@ -241,7 +252,9 @@ class _Reading:
                 mark_at, marker, column = lone
                 lone = None
                 end = at + len(stripped)
-                append(Block("item", tidy(stripped), at, end, _depth(columns, column), marker, mark_at, blanks))
+                append(
+                    Block("item", tidy(stripped), at, end, _depth(columns, column, self.slack), marker, mark_at, blanks)
+                )
                 other = other or marker != "-"
                 hang = column
                 body = column
@@ -262,6 +275,8 @@ class _Reading:
                 end = at + len(stripped)
                 if full and blanks == 0:
                     word = stripped.find(" ")
+                    if word > 0 and self.text[at + word] == "\xa0":
+                        word = self.text.find(" ", at, end) - at  # no writer breaks a line there
                     if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
                         blanks = -1
                     elif first.islower() and above * 5 > wrap * 4 and page[blocks[-1].end - 1] not in ".:;!?":  # type: ignore[operator]
@@ -271,8 +286,9 @@ class _Reading:
             blanks = 0
             boxed, ruled = ruled, False
             if wrap is not None:
-                above = len(line.rstrip())
-                full = True
+                bare = line.rstrip()
+                above = len(bare)
+                full = not (erased and bare[-1] == ERASED and self.text[offset - len(line) + above - 2] in _BREAKS)
         if lone is not None:
             marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))
         self._finish()
@@ -335,15 +351,15 @@ class _Reading:
         return "bullet" if any(block.marker == "•" for block in self.blocks) else "other"
 
 
-def _depth(columns: list[int], column: int) -> int:
+def _depth(columns: list[int], column: int, slack: int) -> int:
     """Return the depth of an item whose marker stands at `column`, and keep the stack of open columns.
 
     A column to the left or right is the same level: numbers are often set one column left of bullets, and one
-    extractor puts all items but the first of a list one column in.
+    extractor puts all items but the first of a list one column in. With a `slack` of 0 it is another level.
     """
-    while columns and column < columns[-1] - 1:
+    while columns and column < columns[-1] - slack:
         columns.pop()
-    if not columns or column > columns[-1] + 1:
+    if not columns or column > columns[-1] + slack:
         columns.append(column)
     return len(columns) - 1
 

@@ -58,6 +58,8 @@ def has_any(text: str, stems: tuple[str, ...]) -> bool:
     return False
 
 
+# `6--8 hours`: how some writers print a dash
+_TYPED_DASH = re.compile(r"(?<=\d)--(?=\d)")
 _PLAIN = (*((char, "-") for char in "‐‑‒–—−"), ("’", "'"), ("\u00a0", " "))
 
 
@@ -68,6 +70,8 @@ def flat(text: str) -> str:
     "surgeon's hands: 1-2"
     """
     low = text.lower()
+    if "--" in low:
+        low = _TYPED_DASH.sub("- ", low)
     if low.isascii():
         return low
     if len(low) != len(text):  # a dotted capital I grows

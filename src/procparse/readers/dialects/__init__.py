@@ -87,11 +87,12 @@ def _signed(page: str) -> list[int]:
     return sorted(rows)
 
 
-def transliterate(page: str, text: str, marks: list[Mark]) -> str:
-    """Return `page` at its own length, the signs of each dialect that is found replaced; what is erased joins `marks`.
+def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str]]:
+    """Return `page` at its own length, the signs of each dialect that is found replaced, and the dialects' names.
 
-    `text` is the page before its white space was made equal.
+    What is erased joins `marks`. `text` is the page before its white space was made equal.
     """
+    found: set[str] = set()
     if "\t" in text:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
@@ -104,5 +105,6 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> str:
         rewritten = edits.done()
         if rewritten is not page:  # one row may write what is a sign of another
             page = rewritten
+            found.add(DIALECTS[row].name)
             rows = [later for later in _signed(page) if later > row]
-    return page
+    return page, found

@@ -15,7 +15,7 @@ _BREAK = re.compile(r" (\+)(?=[ ]*$)", re.M)
 _TERM = re.compile(r"^[^\n:]{1,100}(::)[ ]*$", re.M)
 _LINK = re.compile(r"(?<!\S)((?:link:|https?://)[^\s\[\]]*\[)[^\[\]\n]+(\])")
 _CELLS = re.compile(r"^\|(?=[^=|\s])| (\|)(?=[^|\s])", re.M)
-_NESTED = re.compile(r"^(\*{2,3} )(?=[^\n]*[^*\s][ ]*$)", re.M)
+_NESTED = re.compile(r"^(\*{2,6} )(?=[^\n]*[^*\s][ ]*$)", re.M)
 _LINE = re.compile(r"^(?:\[[a-z#.][^\[\]\n]*\]|\|===)[ ]*$", re.M)
 
 
@@ -30,7 +30,7 @@ def rewrite(edits: Edits) -> None:
     edits.erase_all(_LINK.finditer(page))
     for hit in _NESTED.finditer(page):
         above = page.rfind("\n", 0, max(hit.start() - 1, 0)) + 1
-        if page.startswith(("* ", "** ", ". "), above):
+        if page[above : hit.start()].strip():  # below an item, which may be wrapped; a heading of Org stands alone
             edits.put(*hit.span(1), " " * (len(hit[1]) - 1) + "•")
     if "|===" in page:
         edits.erase_all(_LINE.finditer(page))

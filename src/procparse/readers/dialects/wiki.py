@@ -12,7 +12,8 @@ _HEADING = re.compile(r"^[ ]*={1,6} [^\n]* ={1,6}[ ]*$", re.M)
 _LINK = re.compile(r"(\[(?:https?://|/)[^\s\[\]]* )[^\[\]\n]+(\])|(\[\[(?:[^\[\]\n|]*\|)?)[^\[\]\n|]+(\]\])")
 _EMPHASIS = re.compile(r"'{2,5}")
 _BREAK = re.compile(r"<br ?/?>(?=[ ]*$)", re.M)
-_LIST = re.compile(r"^[ ]*([*#:]{1,3}) (?=\S)", re.M)
+# `* item`, `#* nested`, `; term`, `: what it means`, `;* item of a term`
+_LIST = re.compile(r"^[ ]*((?:: )?[;:]{0,3})([*#]{0,6}) (?=\S)", re.M)
 _TABLE = re.compile(r"^(?:\{\|[^\n]*|\|\}|\|-[^\n]*|[|!](?= ?\S))", re.M)
 _ENTRY = re.compile(r"<li>(?:<p>)?|</?(?:ul|ol)>")
 
@@ -29,11 +30,13 @@ def rewrite(edits: Edits) -> None:
         return
     edits.erase_all(_EMPHASIS.finditer(page))
     for hit in _LIST.finditer(page):
-        signs = hit[1]
+        signs = hit[2]
         if len(signs) > 1:
             edits.put(hit.start(1), hit.end(), " " * len(signs) + "•")
-        elif signs == "#":
-            edits.put(*hit.span(1), "-")
+        elif signs == "#" or (signs and hit[1]):
+            edits.put(hit.start(1), hit.end(2), "-")
+        elif hit[1]:
+            edits.erase(*hit.span(1))
     if html:
         _tags(edits)
 
