@@ -10,14 +10,14 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.errors import VocabularyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_HEADING = 160
 """A line longer than this many characters is never looked up as a heading or label."""
@@ -98,6 +98,20 @@ def _singular(word: str) -> str:
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "suai'":
         return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
     return word
+
+
+def _stems(spellings: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return stems of which a text must have one to be normalised to one of these lists of words."""
+    stems: set[str] = set()
+    for words in spellings:
+        longest = ""
+        for word in words:
+            lead = next((lead for lead in _JOINED if word.startswith(lead) and word != lead), "")
+            bare = word[len(lead) :].replace("anesth", "esth")
+            bare = bare[:-1] if bare[-1:] == "y" else bare
+            longest = max(longest, bare, key=len)
+        stems.add(longest)
+    return tuple(stem for stem in sorted(stems) if not any(other in stem for other in stems if other != stem))
 
 
 def _unnormalised(word: str) -> tuple[str, ...]:
@@ -188,6 +202,12 @@ class Vocabulary:
         self.exact_openings = frozenset(line[:3] for line in self.exact)
         self.contested_exact = frozenset(line for line in self.exact if normalise(line) in self.contested)
 
+        self._refusals = self._stems_of("contraindications")
+        self._harms = (
+            *self._stems_of("risks"),
+            *_stems(normal.split() for normal, route in self.labels.get("alternatives", {}).items() if route == "cons"),
+            *_stems(core.split() for core, route in self.cores.get("alternatives", {}).items() if route == "cons"),
+        )
         self.printed = {
             line: key
             for spelling, key in self._spelled.items()
@@ -209,6 +229,12 @@ class Vocabulary:
         asks = spelling.endswith("?") or (bool(before) and before[0] in _QUESTION)
         opening = "the " if spelling.startswith("The {X}") else ""
         self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, opening, asks))
+
+    def _stems_of(self, key: str) -> tuple[str, ...]:
+        exact = (_SPLIT.split(line) for line, own in self.exact.items() if own == key)
+        normal = (line.split() for line, own in self.normal.items() if own == key)
+        patterns = chain.from_iterable(self.patterns.values())
+        return _stems([*exact, *normal, *((*one.before, *one.after) for one in patterns if one.key == key)])
 
     def heading(self, text: str, name_words: Callable[[], frozenset[str]] = frozenset) -> str | None:
         """Return the key of the section that the whole line `text` opens, or None.
@@ -251,10 +277,15 @@ class Vocabulary:
 
     def refuses(self, text: str) -> bool:
         """Tell whether the whole text is a heading of contraindications."""
-        # `Return to top` is taken off wherever it stands
-        if len(text) > MAX_HEADING or not (self._may_head(text) or text[:3].casefold() == "ret"):
+        if len(text) > MAX_HEADING or not _has_any(text, self._refusals):
             return False
         return self.normal.get(normalise(text)) == "contraindications"
+
+    def harms(self, text: str) -> bool:
+        """Tell whether the whole text is a heading of risks, or a sub-label of what speaks against an alternative."""
+        if not _has_any(text, self._harms):
+            return False
+        return self.heading(text) == "risks" or self.label("alternatives", text) == "cons"
 
     def is_label(self, text: str) -> bool:
         """Tell whether the line is a known sub-label of any section."""
@@ -325,6 +356,15 @@ def _fitting(vocabulary: Vocabulary, text: str) -> list[tuple[Pattern, list[str]
             ):
                 fitting.append((pattern, words[left:stop]))
     return fitting
+
+
+def _has_any(text: str, stems: tuple[str, ...]) -> bool:
+    """Tell whether one of the stems stands in the text, or may once `normalise` has taken out what is in brackets."""
+    folded = text.casefold()
+    for stem in stems:  # noqa: SIM110 - a generator costs twice as much
+        if stem in folded:
+            return True
+    return "(" in folded or "[" in folded
 
 
 def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool:

@@ -38,9 +38,7 @@ def _benefits(page: Page, section: Section, record: Record) -> None:
     record["benefits"].extend(entries)
     for entry in entries:
         said = entry["label"] or entry["under"] or entry["text"]
-        if len(said) <= 60 and (
-            page.vocabulary.heading(said) == "risks" or page.vocabulary.label("alternatives", said) == "cons"
-        ):
+        if len(said) <= 60 and page.vocabulary.harms(said):
             page.findings.add("reads-as-risk", entry["span"], label=said)
 
 
