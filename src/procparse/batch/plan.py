@@ -1,0 +1,160 @@
+"""What a run is: inputs, outputs and options, frozen; and the fingerprint that tells two runs apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import procparse
+from procparse.errors import ProcparseError
+from procparse.intake.units import Fields, Limits, Refused, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FORMATS = ("json", "fhir")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What one document may cost while it is parsed."""
+
+    seconds: float = 60.0
+    """Wall time; a document that takes longer is ended, and its outcome is `timeout`."""
+    memory_bytes: int = 1 << 30
+    """Address space beyond that of an idle worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run: what is read, what is written, and how. Made by `plan()`; it fits into JSON and any process."""
+
+    inputs: tuple[str, ...]
+    outputs: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = (("json", ()),)
+    """(name of an exporter, its options as sorted pairs)."""
+    vocabulary: str | None = None
+    """Path of an overlay of words."""
+    words: str = ""
+    """SHA-256 of that overlay."""
+    repair: bool = False
+    fields: Fields = field(default_factory=Fields)
+    limits: Limits = field(default_factory=Limits)
+    guard: Guard = field(default_factory=Guard)
+    shard_documents: int = 1024
+    """A shard is closed at so many documents or ..."""
+    shard_bytes: int = 4 << 20
+    """... so many bytes, whichever comes first."""
+
+    def options(self) -> dict[str, Any]:
+        """Return what decides the bytes of the output, beside the input: for the fingerprint and the manifest."""
+        told = asdict(self)
+        for name in ("inputs", "vocabulary", "guard"):
+            del told[name]
+        told["outputs"] = [{"to": name, **dict(options)} for name, options in self.outputs]
+        return told
+
+    def fingerprint(self) -> str:
+        """Return the hash of options and code; a shard made under another one is never used again."""
+        told = json.dumps([self.options(), code_version()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def plan(inputs: Iterable[str | Path], *, to: Mapping[str, Mapping[str, Any]] | None = None, **rest: Any) -> Plan:
+    """Return a checked plan.
+
+    `to` maps the name of an exporter to its options; the other arguments are the fields of Plan.
+    Raises ProcparseError for an exporter or option that does not exist, or a vocabulary that cannot be used.
+    """
+    wanted = {"json": {}} if to is None else dict(to)
+    if not wanted:
+        raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got none")
+    for name, options in wanted.items():
+        if name not in FORMATS:
+            raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got {name!r}")
+        _check(name, options)
+    if isinstance(inputs, (str, Path)):
+        inputs = (inputs,)
+    vocabulary = rest.get("vocabulary")
+    if vocabulary is not None:
+        from procparse.vocabulary import load_vocabulary
+
+        load_vocabulary(vocabulary)
+        rest["vocabulary"] = str(vocabulary)
+        rest["words"] = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+    outputs = tuple((name, tuple(sorted(wanted[name].items()))) for name in FORMATS if name in wanted)
+    made = Plan(tuple(str(path) for path in inputs), outputs, **rest)
+    if made.shard_documents < 1 or made.shard_bytes < 1:
+        raise ProcparseError("expected shards of at least one document and one byte")
+    if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:
+        raise ProcparseError("expected a deadline and a memory cap above zero")
+    return made
+
+
+def _check(name: str, options: Mapping[str, Any]) -> None:
+    if name == "json":
+        unknown = set(options) - {"spans", "empty"}
+        if unknown:
+            raise ProcparseError(f"expected options of json among spans, empty, got {', '.join(sorted(unknown))}")
+        return
+    from procparse.exporters.fhir.options import checked
+
+    defaults = {"version": "R4", "form": "procedure", "subject": None, "status": "unknown"}
+    rest = {"reasons": True, "used": True, "category": False, "base": None}
+    known = defaults | rest
+    unknown = set(options) - set(known)
+    if unknown:
+        raise ProcparseError(f"expected options of fhir among {', '.join(known)}, got {', '.join(sorted(unknown))}")
+    checked(**(known | dict(options)))
+
+
+@cache
+def code_version() -> str:
+    """Return the version with a hash of the code: two builds of one version are not taken for the same."""
+    digest = hashlib.sha256()
+    root = resources.files(procparse)
+    if not isinstance(root, Path):
+        return procparse.__version__
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml"):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return f"{procparse.__version__}+{digest.hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Consecutive documents that are parsed, written and resumed together."""
+
+    number: int
+    units: tuple[Unit | Refused, ...]
+    fingerprint: str
+
+
+def shards(units: Iterable[Unit | Refused], plan: Plan) -> Iterator[Shard]:
+    """Cut the documents into shards; where a cut falls depends on the documents alone."""
+    base = plan.fingerprint().encode()
+    number = size = 0
+    held: list[Unit | Refused] = []
+    digest = hashlib.sha256(base)
+    for unit in units:
+        held.append(unit)
+        # every part with its length, so that no two lists of units share a byte string
+        for part in unit:
+            if part is None:
+                digest.update(b"-;")
+                continue
+            raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+            digest.update(b"%d;" % len(raw))
+            digest.update(raw)
+        size += len(unit.data) if isinstance(unit, Unit) else 0
+        if len(held) >= plan.shard_documents or size >= plan.shard_bytes:
+            yield Shard(number, tuple(held), digest.hexdigest())
+            number, size, held, digest = number + 1, 0, [], hashlib.sha256(base)
+    if held:
+        yield Shard(number, tuple(held), digest.hexdigest())

@@ -1,0 +1,123 @@
+"""One shard -> its lines in every output, and the marker that says it is done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from procparse.batch import store
+from procparse.batch.tally import Tally
+from procparse.batch.work import OUTCOMES, Converter, Done, count, lost
+from procparse.outcomes import DEPEND_ON_LIMITS, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from procparse.batch.plan import Guard, Shard
+    from procparse.intake.units import Refused, Unit
+    from procparse.pipeline import Result
+
+STATE = ".procparse"
+MARKER = STATE + "/shards/part-{}.json"
+
+
+@dataclass(slots=True)
+class Converted:
+    """A shard that was parsed."""
+
+    number: int
+    fingerprint: str
+    tally: dict[str, Any]
+    quarantine: list[dict[str, Any]]
+    files: dict[str, int] = field(default_factory=dict)
+    """Name -> size, of files that were written under the folder of the run."""
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    """Template -> lines, where nothing was written."""
+    found: list[tuple[str, Any]] = field(default_factory=list)
+    """What `look` made of each unit."""
+    reused: bool = False
+
+
+def convert(
+    converter: Converter,
+    shard: Shard,
+    *,
+    ended: dict[int, tuple[Outcome, str]] | None = None,
+    before: Callable[[int], object] = lambda index: None,
+    look: Callable[[Unit | Refused, Done], Any] | None = None,
+) -> Converted:
+    """Parse a shard. `ended` names the units that have killed a worker; `before` is called ahead of each unit."""
+    tally = Tally()
+    lines: dict[str, list[str]] = {}
+    quarantine: list[dict[str, Any]] = []
+    rows = lines.setdefault(OUTCOMES, [])
+    found = []
+    for index, unit in enumerate(shard.units):
+        if ended and index in ended:
+            done = lost(unit.source, *ended[index])
+        else:
+            before(index)
+            done = converter.convert(unit)
+        count(tally, unit, done)
+        for template, added in done.lines.items():
+            lines.setdefault(template, []).extend(added)
+        rows.append(json.dumps(done.row, ensure_ascii=False))
+        if Outcome(done.row["outcome"]).quarantined:
+            quarantine.append(done.row)
+        if look is not None:
+            found.append(look(unit, done))
+    before(-1)
+    return Converted(shard.number, shard.fingerprint, tally.to_json(), quarantine, lines=lines, found=found)
+
+
+def save(done: Converted, folder: Path, guard: Guard) -> None:
+    """Write the lines of a shard and then its marker; whoever sees the marker may trust the files."""
+    name = f"{done.number:05d}"
+    for template in sorted(done.lines):
+        text = "".join(line + "\n" for line in done.lines[template])
+        path = template.format(name)
+        done.files[path] = store.write(folder, path, [text.encode("utf-8", "backslashreplace")])
+    done.lines = {}
+    marker = {
+        "fingerprint": done.fingerprint,
+        "files": done.files,
+        "guard": asdict(guard),
+        "tally": done.tally,
+        "quarantine": done.quarantine,
+    }
+    store.write(folder, MARKER.format(name), [(json.dumps(marker, ensure_ascii=False) + "\n").encode()])
+
+
+def saved(folder: Path, number: int) -> dict[str, Any] | None:
+    """Return the marker of a shard, or None where there is none that can be read."""
+    try:
+        marker = json.loads((folder / MARKER.format(f"{number:05d}")).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return marker if isinstance(marker, dict) and "fingerprint" in marker else None
+
+
+def reusable(folder: Path, shard: Shard, guard: Guard) -> Converted | None:
+    """Return a shard that an earlier run has done, if it is whole and of the same input, options and code."""
+    marker = saved(folder, shard.number)
+    if marker is None or marker["fingerprint"] != shard.fingerprint:
+        return None
+    outcomes = marker["tally"]["outcomes"]
+    if marker["guard"] != asdict(guard) and any(name.value in outcomes for name in DEPEND_ON_LIMITS):
+        return None
+    for name, size in marker["files"].items():
+        try:
+            if (folder / name).stat().st_size != size:
+                return None
+        except OSError:
+            return None
+    return Converted(
+        shard.number, shard.fingerprint, marker["tally"], marker["quarantine"], marker["files"], reused=True
+    )
+
+
+def looked(unit: Unit | Refused, done: Done) -> tuple[dict[str, Any], list[Result]]:
+    """Keep the results of a unit, for callers who want records and not files."""
+    return done.row, done.results

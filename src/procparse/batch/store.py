@@ -1,0 +1,72 @@
+"""Bytes -> files that are whole or absent, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class StoreError(Exception):
+    """The output could not be written: which file, and the system's own word."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"cannot write {path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        return StoreError, (self.path, self.cause)
+
+
+def write(folder: Path, name: str, chunks: Iterable[bytes]) -> int:
+    """Write a file under `folder` so that it survives the loss of power, and return its size.
+
+    Written under another name, flushed to the disk, renamed, and the rename flushed to the disk: in that order.
+    """
+    path = folder / name
+    temporary = path.with_name(f".{path.name}.tmp")
+    size = 0
+    try:
+        make_folder(path.parent)
+        with open(temporary, "wb", buffering=0) as file:
+            for chunk in chunks:
+                view = memoryview(chunk)
+                while view:
+                    view = view[file.write(view) :]
+                size += len(chunk)
+            os.fsync(file.fileno())
+        temporary.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(str(path), error.strerror or str(error)) from None
+    return size
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it is there."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(str(path), error.strerror or str(error)) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each flushed to the disk as an entry of its parent."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the entries of a folder to the disk."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
