@@ -113,6 +113,8 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
 
 def _note_gap(page: Page, base: int, start: int, end: int, cut: list[tuple[int, int]], owner: int) -> None:
     """Note what stands between two names as separators, the phrases of codes left out: they are noted already."""
+    if start >= end:
+        return
     for a, b in cut:
         if start <= a and b <= end:
             page.note(base + start, base + a, "separator", owner)

@@ -316,7 +316,7 @@ def is_sentence(text: str) -> bool:
     (True, False)
     """
     text = plain(text)
-    if _AGENT.match(text):
+    if (text[:1] in "TEA" or text[:1].isspace()) and _AGENT.match(text):
         return True
     if text.isascii() and _VERBS.isdisjoint(text.encode().translate(_TO_WORDS).split()):
         return False  # the price of most things: no word that could be a verb, wherever it stands
