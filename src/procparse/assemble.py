@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, get_origin
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any
 
 from procparse import shapes
 from procparse.record import Procedure
@@ -75,31 +73,44 @@ def stable_id(name: str | None, url: str | None, digest: str, number: int = 1) -
     return base if number == 1 else f"{base}-p{number}"
 
 
-def _shape_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the empty value of each field of a model: `list`, None, or the same for the model it holds."""
-    shape: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            shape[name] = _shape_of(kind)
-        else:
-            shape[name] = list if get_origin(kind) is list else None
-    return shape
-
-
-_RECORD = _shape_of(Procedure)
-
-
 def _empty(kind: str, source: dict[str, Any]) -> dict[str, Any]:
-    """Return a record in which nothing is said yet; a field added to the model is in it by itself."""
-    record = _fresh(_RECORD)
-    record |= {"schema_version": "1.0", "id": source["id"], "kind": kind, "source": source["record"], "_system": None}
-    record["_preferred"] = False  # whether a plain name is found already
-    return record
+    """Return a record in which nothing is said yet: every field of the model, with `_system` and `_preferred` beside.
 
-
-def _fresh(shape: dict[str, Any]) -> dict[str, Any]:
-    return {name: [] if value is list else value if value is None else _fresh(value) for name, value in shape.items()}
+    Written out, as a copy of a pattern costs twice as much; a test holds it against the model.
+    """
+    return {
+        "schema_version": "1.0",
+        "id": source["id"],
+        "kind": kind,
+        "title": None,
+        "names": [],
+        "codes": [],
+        "summary": [],
+        "purpose": {"overview": [], "conditions": [], "goals": []},
+        "indications": {"conditions": [], "patient_criteria": []},
+        "contraindications": [],
+        "preparation": {"instructions": [], "tests": [], "fasting": None},
+        "description": [],
+        "steps": [],
+        "equipment": [],
+        "anesthesia": {"statements": [], "kinds": []},
+        "duration": {"statements": [], "range": None},
+        "setting": {"statements": [], "kinds": []},
+        "personnel": [],
+        "risks": [],
+        "benefits": [],
+        "recovery": {"instructions": [], "restrictions": [], "follow_up": [], "expectations": [], "time": None},
+        "alternatives": [],
+        "patient_experience": {"overview": [], "during": [], "after": [], "pain_management": []},
+        "outcomes": [],
+        "notices": [],
+        "related": [],
+        "extra_sections": [],
+        "leftovers": [],
+        "source": source["record"],
+        "_system": None,
+        "_preferred": False,  # whether a plain name is found already
+    }
 
 
 def _passage(page: Page, block: Block) -> dict[str, Any]:

@@ -116,24 +116,25 @@ class Headings:
         `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
         its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
         """
-        own = set(keys.values())
         found: dict[int, int] = {}
-        current: str | None = None
         blocks = self.blocks
-        texts = self.texts
-        if not keys.keys() <= set(texts):
-            texts = sorted({*texts, *keys})  # headings may be items
-        for index in texts:
+        heads: dict[int, tuple[str, int]] = {}
+        for index in self.texts:
+            text = blocks[index][1]
+            # most text has none of the signs that `run_in_head` looks for
+            if index not in keys and (":" in text or "?" in text or "-" in text or not text.isascii()):
+                head, body = run_in_head(text)
+                if body and index not in self.furniture:
+                    heads[index] = head, body
+        if not heads:
+            return None
+        own = set(keys.values())
+        current: str | None = None
+        for index in sorted({*heads, *keys}):
             if index in keys:
                 current = keys[index]
                 continue
-            text = blocks[index][1]
-            # most text has none of the signs that `run_in_head` looks for
-            if not (":" in text or "?" in text or "-" in text) and text.isascii():
-                continue
-            head, body = run_in_head(text)
-            if not body or index in self.furniture:
-                continue
+            head, body = heads[index]
             key = self.vocabulary.heading(head, self.words)
             if (
                 key is None
@@ -142,8 +143,8 @@ class Headings:
                 or self.vocabulary.label(current, head)
             ):
                 continue
-            raw = page[self.blocks[index].start : self.blocks[index].end]
-            if raw == text:  # a wrapped or marked line is left whole
+            block = blocks[index]
+            if page[block.start : block.end] == block.text:  # a wrapped or marked line is left whole
                 found[index] = body
                 current = key
         if not found:

@@ -52,10 +52,13 @@ def _indications(page: Page, section: Section, record: Record) -> None:
     entries = routed(page, section, filed, "conditions")
     for name, found in filed.items():
         for entry in found:
-            refused = entry["label"] is not None and page.vocabulary.refuses(entry["label"])
-            (record["contraindications"] if refused else target[name]).append(entry)
+            against = entry["label"] is not None and page.vocabulary.refuses(entry["label"])
+            (record["contraindications"] if against else target[name]).append(entry)
+    refused = indications.may_refuse("\n".join([entry["text"] for entry in entries]))
     for entry in entries:
         label = entry["label"]
+        if label is None and not refused:
+            continue
         if label is not None and page.vocabulary.refuses(label):
             continue
         if (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):

@@ -120,8 +120,10 @@ def _plain_label(head: str, first: str) -> bool:
 
     `first` is the character behind; where this says no, `label_end` asks further.
     """
-    if not first.isalnum() or not head or len(head) > MAX_LABEL or not (head[0].isupper() or head[0].isdigit()):
+    if not first.isalnum() or not head or len(head) > MAX_LABEL:
         return False
+    if not head[0].isupper():
+        return head[0].isdigit() and ":" not in head and is_label(head, first.isupper() or first.isdigit())
     if head.isalpha():
         return True
     return ":" not in head and is_label(head, first.isupper() or first.isdigit())
@@ -190,14 +192,15 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
 def items(page: Page, blocks: Sequence[Block], under: str | None, section: str | None) -> list[dict[str, Any]]:
     """Return the Items of a run of blocks, nested as their depth says."""
     out: list[dict[str, Any]] = []
+    append = out.append
     for block in blocks:
-        _, text, start, end, depth, _, _, _ = block
-        if depth:
+        if block[4]:
             return _nested(page, blocks, under, section, out)
+        text = block[1]
         if ":" in text:
-            out.append(item(page, block, under, section))
+            append(item(page, block, under, section))
         else:
-            out.append({"text": text, "span": (start, end), "label": None, "under": under, "items": []})
+            append({"text": text, "span": block[2:4], "label": None, "under": under, "items": []})
     return out
 
 
@@ -251,6 +254,8 @@ class Group(NamedTuple):
 def groups(page: Page, section: Section) -> list[Group]:
     """Return the runs of a section in page order, and note their sub-labels."""
     found = [Group(None, None, None, section.blocks)] if section.blocks else []
+    if not section.children:
+        return found
     for child in section.children:
         heading = child.heading
         under = None

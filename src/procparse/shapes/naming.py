@@ -73,6 +73,7 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
             cut.append((hit.outer_start, hit.outer_end))
             hits.append(hit)
     found = names.names(raw, label=label, cut=cut)
+    name_list = record["names"]
     for hit in hits:
         # a code in the middle of a name stays in it; at its ends it is taken off
         inside = any(part.start < hit.outer_end and hit.outer_start < part.end for part in found)
@@ -94,14 +95,8 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
             at = part.label_end
         _note_gap(page, start, at, part.start, cut, start + part.start)
         at = max(at, part.end)
-        record["names"].append(
-            {
-                "text": page.cut(start + part.start, start + part.end),
-                "span": (start + part.start, start + part.end),
-                "label": own,
-                "use": use,
-            }
-        )
+        span = (start + part.start, start + part.end)
+        name_list.append({"text": page.cut(*span), "span": span, "label": own, "use": use})
     owner = start + found[-1].start if found else -1
     if clause := names.clause_behind(raw, at):  # `"A" or "B" when done twice`
         _note_gap(page, start, at, clause[0], cut, owner)
@@ -113,6 +108,8 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
 
 def _note_gap(page: Page, base: int, start: int, end: int, cut: list[tuple[int, int]], owner: int) -> None:
     """Note what stands between two names as separators, the phrases of codes left out: they are noted already."""
+    if start >= end:
+        return
     for a, b in cut:
         if start <= a and b <= end:
             page.note(base + start, base + a, "separator", owner)

@@ -97,9 +97,8 @@ def label_system(line: str) -> System | None:
     >>> label_system("ICD-10-CM code:").name, label_system("CPT codes are five digits")
     ('ICD-10-CM', None)
     """
-    head = line[:2].lower()
-    if (head not in _HEADS and head.isalpha()) or len(line) > 48:  # no other letters begin one of the words
-        return None
+    if len(line) > 48 or ((head := line[:2].lower()) not in _HEADS and head.isalpha()):
+        return None  # no other letters begin one of the words
     return _LABELS.get(_key(line).removesuffix(":"))
 
 

@@ -44,13 +44,18 @@ _FOR = (
 )
 
 
+def may_refuse(text: str) -> bool:
+    """Tell cheaply whether some sentence of a text can be one that `refuses` tells."""
+    return has_any(text.lower(), _CUES)
+
+
 def refuses(sentence: str) -> bool:
     """Tell whether a sentence among the indications reads as a reason against.
 
     >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
     (True, False)
     """
-    return has_any(sentence.lower(), _CUES) and _REFUSES.search(sentence) is not None
+    return may_refuse(sentence) and _REFUSES.search(sentence) is not None
 
 
 def speaks_against(line: str) -> bool:

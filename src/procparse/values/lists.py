@@ -205,7 +205,7 @@ def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
         words = part.strip()
         if not words[:1].isalnum():
             return None
-        start = at + (part.index(words[0]) if part[0] != words[0] else 0)
+        start = at if part[0] == words[0] else at + len(part) - len(part.lstrip())
         spans.append((start, start + len(words)))
         at += len(part) + 1
     start, end = spans.pop()
@@ -216,7 +216,9 @@ def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
         if not text[start : start + 1].isalnum() or not text[start - 1].isspace():
             return None
     if text[end - 1] == ".":
-        end = trim(text, start, drop_stop(text, start, end))[1]
+        end = drop_stop(text, start, end)
+        if text[end - 1] == " " or text[end - 1].isspace():
+            end = trim(text, start, end)[1]
     spans.append((start, end))
     return spans, joined
 
@@ -316,7 +318,7 @@ def is_sentence(text: str) -> bool:
     (True, False)
     """
     text = plain(text)
-    if _AGENT.match(text):
+    if (text[:1] in "TEA" or text[:1].isspace()) and _AGENT.match(text):
         return True
     if text.isascii() and _VERBS.isdisjoint(text.encode().translate(_TO_WORDS).split()):
         return False  # the price of most things: no word that could be a verb, wherever it stands

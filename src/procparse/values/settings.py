@@ -81,6 +81,7 @@ _DENIED_AFTER = pattern(
     | {_S}(?:back-?up|nearby|(?:must|should){_S}be{_S}(?:near|close))""",
     re.VERBOSE,
 )
+_DENIALS_AFTER = ("not", "unnec", "back", "near", "close")
 # A place that is passed, near, or for later: "transferred to a hospital", "with follow-up in the office"
 _ELSEWHERE = pattern(
     rf"""(?: \b(?:near|(?:close|transfer(?:s|red)?|ambulance|access){_S}to|(?:discharged?|away){_S}from|reach{_S}of
@@ -100,6 +101,9 @@ def kinds(text: str) -> list[str]:
     low = flat(text)
     if not has_any(low, _STEMS):
         return []
+    denies = has_any(low, _DENIALS)
+    elsewhere = has_any(low, _ELSEWHERES)
+    denies_after = has_any(low, _DENIALS_AFTER)
     found: dict[str, None] = {}
     for place in _PLACE.finditer(low):
         kind = place.lastgroup or ""
@@ -115,13 +119,13 @@ def kinds(text: str) -> list[str]:
                 continue
             if kind in _NOT_AFTER and (words := after.split()) and words[0].strip(".,;:()") in _NOT_AFTER[kind]:
                 continue
-        if has_any(before, _DENIALS):
+        if denies and has_any(before, _DENIALS):
             denied = _DENIES.search(before)
             if denied and not _DENIAL_ENDS.search(denied[0]):
                 continue
-        if has_any(before, _ELSEWHERES) and _ELSEWHERE.search(before):
+        if elsewhere and has_any(before, _ELSEWHERES) and _ELSEWHERE.search(before):
             continue
-        if after[:1] == " " and _DENIED_AFTER.match(after):
+        if denies_after and _DENIED_AFTER.match(after):
             continue
         found[kind] = None
     return list(found)

@@ -114,7 +114,8 @@ def _is_cell(edits: Edits, row: _Line) -> bool:
 def columns(edits: Edits) -> None:
     """Cells set apart by ruled lines (`---- -----`) or by two spaces and more in the same columns."""
     page = edits.page
-    if page.count("   ") == page.count("\n   ") and "--- -" not in page and not ("=" in page and "=== =" in page):
+    ruled = (page.count("-") > 3 and "--- -" in page) or ("=" in page and "=== =" in page)
+    if not ruled and page.count("   ") == page.count("\n   "):
         return  # all such spaces are indentation
     lines = list(_lines(edits.page))
     starts: tuple[int, ...] = ()

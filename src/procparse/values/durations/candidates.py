@@ -139,7 +139,7 @@ _DENIED = pattern(
       |last{SPACE}for|(?P<not_all>always|necessarily|done{SPACE}in|possible{SPACE}in))){{0,4}}\s{{0,9}}$""",
     re.VERBOSE,
 )
-_NEGATIONS = ("not", "n't", "never", "without", "rarely", "seldom", "hardly", "scarcely", "infrequently")
+NEGATIONS = ("not", "n't", "never", "without", "rarely", "seldom", "hardly", "scarcely", "infrequently")
 # "From 30 minutes" is open above; "from 6 hours before the test" is not
 _OPEN_ENDED = ("from ", "starting at ", "starts at ", "start at ", "begins at ", "starting from about ")
 _NOT_OPEN = pattern(rf"{SPACE}(?:before|prior|after|ago|of|later|earlier|in{SPACE}advance|beforehand|onward)")
@@ -152,8 +152,8 @@ _GOES_ON = pattern(
       | ,?\s{{0,9}}(?:and{SPACE})?(?:(?:[0-9]{{1,2}}|{_SMALL})\s{{0,9}}sec|(?:{_LARGE})[\s-](?:min|sec|hour|day)) )""",
     re.VERBOSE,
 )
-_ON = ("sec", "min", "hour", "day", "±", "+", "plus")
-_BEFORE = ("±", "-", "minus", "to", "or", "of")
+GOES_ON = ("sec", "min", "hour", "day", "±", "+", "plus")
+JOINS_BEFORE = ("±", "-", "minus", "to", "or", "of")
 _GOES_BEFORE = pattern(
     rf"""(?: (?:±|\+/?-|plus{SPACE}or{SPACE}minus) | \bsec(?:ond)?s?\s{{0,9}}(?:to|-|or)
       | \b(?:quarters?|thirds?|half|most|part|much|rest|fraction){SPACE}of )\s{{0,9}}$""",
@@ -226,7 +226,7 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
             lower, upper = None, upper or first
     if lower is None and upper is None:
         return None, end
-    if has_any(before[-44:], _NEGATIONS) and (least or most) and (denied := _DENIED.search(before)):
+    if has_any(before[-44:], NEGATIONS) and (least or most) and (denied := _DENIED.search(before)):
         if denied["flips"] is None or denied["not_all"] is not None or most == "within":
             return None, end
         lower, upper = upper, lower
@@ -257,9 +257,9 @@ def _is_half_read(low: str, before: str, found: re.Match[str], end: int) -> bool
             return True
     if found["join"] is not None and found["join"].strip() in ("or", "and", "-") and _LISTED.search(before):
         return True
-    if has_any(low[end : end + 32], _ON) and _GOES_ON.match(low, end):
+    if has_any(low[end : end + 32], GOES_ON) and _GOES_ON.match(low, end):
         return True
-    return before.rstrip().endswith(_BEFORE) and _GOES_BEFORE.search(before[-24:]) is not None
+    return before.rstrip().endswith(JOINS_BEFORE) and _GOES_BEFORE.search(before[-24:]) is not None
 
 
 def _is_open(low: str, before: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from procparse.values.durations.candidates import SPACE, TimeMatch
@@ -149,7 +149,10 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
     found: list[tuple[int, int, TimeMatch]] = []  # how sure, which text, the time
     for number, low in enumerate(lows):
         label = labels[number] if number < len(labels) else None
-        found.extend((sure, number, match) for sure, match in _readings(low, flat(label) if label else ""))
+        found += [(sure, number, match) for sure, match in _readings(low, flat(label) if label else "")]
+    if len(found) == 1 and found[0][0] != _OTHER and not found[0][2].per:  # the usual page states one time
+        _, number, match = found[0]
+        return Duration(match.range, number, match.start, match.end, None)
     best = max((entry for entry in found if not entry[2].per), key=lambda entry: entry[0], default=None)
     if best is None or best[0] == _OTHER:
         per = next((entry for entry in found if entry[2].per), None)
@@ -180,17 +183,17 @@ def _is_doubtful(low: str) -> bool:
     return not _DOUBT.isdisjoint([word[:4] for word in words]) or has_any(low, _DOUBTS)
 
 
-def _readings(low: str, label: str) -> Iterator[tuple[int, TimeMatch]]:
+def _readings(low: str, label: str) -> list[tuple[int, TimeMatch]]:
     """The times of one statement, each with how sure it is that it is the procedure's."""
     matches = list(flat_times(low))
     if not matches:
-        return
+        return []
     first = matches[0].start
     plain = not label and (len(matches) == 1 or _SENTENCE.search(low, first, matches[-1].start) is None)
     if plain and not _is_doubtful(low):
         sure = _STATED if _ACT.isdisjoint(low[:first].split()) else _PROCEDURE
-        yield from ((sure, match) for match in matches)
-        return
+        return [(sure, match) for match in matches]
+    readings: list[tuple[int, TimeMatch]] = []
     stops = [stop.end() for stop in _SENTENCE.finditer(low)]
     stops.reverse()
     last, said, leads = 0, _STATED, True
@@ -204,7 +207,8 @@ def _readings(low: str, label: str) -> Iterator[tuple[int, TimeMatch]]:
         after = low[match.end : min(end, match.end + _NEAR)]
         sure, said = _sure(match.range, before, after, label, said, first=leads)
         last, leads = match.end, False
-        yield sure, match
+        readings.append((sure, match))
+    return readings
 
 
 def _sure(time: dict[str, Any], before: str, after: str, label: str, inherited: int, *, first: bool) -> tuple[int, int]:

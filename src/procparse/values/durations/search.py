@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from procparse.values.durations.amounts import CODES, WORDS
-from procparse.values.durations.candidates import AGE_BEFORE, AGE_ENDS, TIME, TimeMatch, read
+from procparse.values.durations.candidates import (
+    AGE_BEFORE,
+    AGE_ENDS,
+    GOES_ON,
+    JOINS_BEFORE,
+    NEGATIONS,
+    TIME,
+    TimeMatch,
+    read,
+)
 from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
@@ -55,6 +64,8 @@ def flat_times(low: str) -> Iterator[TimeMatch]:
             if begin == digit:
                 match = _simple(low, digit)
                 found = None if match else TIME.match(low, digit)
+            elif number:
+                match = _bounded(low, begin)
         if match is not None:
             at = match.end
         elif found or (found := TIME.search(low, begin)):
@@ -137,6 +148,30 @@ def _simple(low: str, start: int) -> TimeMatch | None:
         if words and words[-1] in AGE_ENDS and AGE_BEFORE.search(before):
             return None
     return _in_digits(found, start)
+
+
+# `up to 2 hours`, `at least 30 minutes`, with the same behind it
+_BOUNDED = pattern(r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])")
+
+
+def _bounded(low: str, start: int) -> TimeMatch | None:
+    """What `TIME` and `read` make of a bound in digits and plain words that is at `start`."""
+    found = _BOUNDED.match(low, start)
+    if found is None or (start and low[start - 1] != " "):
+        return None
+    before = low[max(0, start - 80) : start]
+    if (
+        "each" in before
+        or "every" in before
+        or has_any(before, NEGATIONS)
+        or before.rstrip().endswith(JOINS_BEFORE)
+        or has_any(low[found.end() : found.end() + 32], GOES_ON)
+    ):
+        return None
+    most, number, unit = found.groups()
+    value = int(number)
+    time = {"low": None, "high": value, "unit": CODES[unit]} if most else {"low": value, "high": None, "unit": CODES[unit]}
+    return TimeMatch(time, start, found.end(), False)
 
 
 def _in_digits(found: re.Match[str], start: int) -> TimeMatch | None:
