@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from procparse import __version__
-from procparse.cli_convert import Watcher, batch_options, plan_options, wants_folder
+from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
 from procparse.cli_export import FhirFiles, RecordLines, export_options
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ FAILED = 1
 """Some input could not be read, or a page has findings that `--fail-on` names."""
 USAGE = 2
 """The command line, the vocabulary file or the place of the output is wrong; nothing was done."""
-BROKEN = 70
-"""The worker processes cannot work (EX_SOFTWARE)."""
 NO_OUTPUT = 74
 """The output could not be written (EX_IOERR of sysexits.h)."""
 INTERRUPTED = 130
@@ -89,7 +87,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a reader of stdout that goes away ends it quietly."""
-        from procparse.errors import ProcparseError
+        from procparse.errors import BatchError, ProcparseError
 
         try:
             result = super().invoke(ctx)
@@ -97,6 +95,8 @@ class Commands(click.Group):
                 sys.stdout.flush()
         except ProcparseError as error:
             raise Failure(str(error), USAGE) from None
+        except BatchError as error:
+            raise Failure(str(error), error.exit_code) from None
         except BrokenPipeError:
             # what is still buffered must not raise again when the interpreter ends
             with contextlib.suppress(OSError, ValueError):
@@ -452,8 +452,8 @@ def convert(
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if wants_folder(output, to, batch):
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
-        gravest = _convert_folder(paths, output, {name: options[name] for name in to}, shared, batch, quiet)
-        if gravest >= _limit(fail_on, strict):
+        job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
+        if into_folder(job, output) >= _limit(fail_on, strict):
             ctx.exit(FAILED)
         return
     words = _vocabulary(vocabulary)
@@ -462,11 +462,20 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles
+    if batch["workers"] and to == ("fhir",):
+        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
     else:
         _refuse_output_among(entries, output)
         writer = RecordLines(_Sink(target), **shape)
+    if batch["workers"]:
+        job = Job(paths, {"json": dict(shape)}, shared, batch, lambda line: _say(_visible(line)), quiet)
+        with _Sink(target) as out:
+            gravest = into_lines(job, out.write)
+        if gravest >= _limit(fail_on, strict):
+            ctx.exit(FAILED)
+        return
     for failure in failures:
         _say(failure)
 
@@ -536,48 +545,6 @@ def _results(unit: Unit, fields: Fields, words: Vocabulary | None, repair: bool)
     return procparse.parse_all(
         page.data, name=page.name, url=page.url, vocabulary=words, metadata=metadata, repair=repair
     )
-
-
-def _convert_folder(
-    paths: Sequence[str],
-    output: str,
-    to: dict[str, dict[str, Any]],
-    shared: dict[str, Any],
-    batch: dict[str, Any],
-    quiet: bool,
-) -> int:
-    """Convert into a folder of shards; return the gravest there is: 3 for a document without a record."""
-    from procparse.batch.engine import EngineError
-    from procparse.batch.library import cores
-    from procparse.batch.plan import plan
-    from procparse.batch.run import run
-    from procparse.batch.store import StoreError
-    from procparse.intake.opening import Meter
-
-    if output == "-":
-        raise Failure("expected a folder, as in -o out/, for more than one --to, --resume and --shard", USAGE)
-    meter = Meter()
-    watcher = Watcher(lambda line: _say(_visible(line)), meter, quiet=quiet, as_json=batch["log_format"] == "json")
-    try:
-        summary = run(
-            plan(paths, to=to, **shared),
-            output,
-            workers=batch["workers"] or cores(),
-            resume=batch["resume"],
-            part=batch["shard"] or (0, 1),
-            meter=meter,
-            on_shard=watcher.shard,
-        )
-    except StoreError as error:
-        raise Failure(str(error), NO_OUTPUT) from None
-    except EngineError as error:
-        raise Failure(str(error), BROKEN) from None
-    finally:
-        watcher.end()
-    watcher.summary(summary)
-    if summary.quarantined:
-        return len(SEVERITIES)
-    return max((SEVERITIES.index(name) for name in summary.manifest["severities"]), default=-1)
 
 
 def _summary(tally: Tally) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from procparse.batch.run import Summary
     from procparse.batch.shards import Converted
@@ -143,6 +144,92 @@ def plan_options(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+class Job(NamedTuple):
+    """What the command line asks of a batch run."""
+
+    paths: Sequence[str]
+    to: dict[str, dict[str, Any]]
+    """Name of an exporter -> its options."""
+    shared: dict[str, Any]
+    """Arguments of `plan`."""
+    options: dict[str, Any]
+    """The options of this module."""
+    say: Callable[[str], None]
+    quiet: bool
+
+    def watcher(self, meter: Meter) -> Watcher:
+        """Return who tells of the run."""
+        return Watcher(self.say, meter, quiet=self.quiet, as_json=self.options["log_format"] == "json")
+
+
+LOST = 3
+"""Graver than any severity: a document without a record."""
+
+
+def into_folder(job: Job, output: str) -> int:
+    """Convert into a folder of shards; return how grave the gravest thing was: a severity's number, or LOST."""
+    from procparse.batch.library import cores
+    from procparse.batch.plan import plan
+    from procparse.batch.run import run
+    from procparse.errors import ProcparseError
+    from procparse.intake.opening import Meter
+
+    if output == "-":
+        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume and --shard")
+    meter = Meter()
+    watcher = job.watcher(meter)
+    try:
+        summary = run(
+            plan(job.paths, to=job.to, **job.shared),
+            output,
+            workers=job.options["workers"] or cores(),
+            resume=job.options["resume"],
+            part=job.options["shard"] or (0, 1),
+            meter=meter,
+            on_shard=watcher.shard,
+        )
+    finally:
+        watcher.end()
+    watcher.summary(summary)
+    return LOST if summary.quarantined else _gravest(summary.manifest)
+
+
+def into_lines(job: Job, write: Callable[[str], None]) -> int:
+    """Convert into one stream of JSON Lines; return how grave the gravest thing was."""
+    from procparse.batch import engine
+    from procparse.batch.plan import plan, shards
+    from procparse.batch.tally import Tally
+    from procparse.batch.work import RECORDS
+    from procparse.intake.opening import Meter, units
+
+    meter = Meter()
+    watcher = job.watcher(meter)
+    made = plan(job.paths, to=job.to, **job.shared, shard_documents=128, shard_bytes=1 << 19)
+    found = units(made.inputs, limits=made.limits, fields=made.fields, meter=meter)
+    tally = Tally()
+    try:
+        with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
+            for done in work:
+                write("".join(line + "\n" for line in done.lines.get(RECORDS, ())))
+                tally.merge(done.tally)
+                watcher.shard(done)
+                for row in done.quarantine:
+                    watcher.end()
+                    job.say(f"{row['source']}: failed: {row['cause']}")
+    finally:
+        watcher.end()
+    told = tally.to_json()
+    if not job.quiet:
+        job.say(_first_line(told, time.monotonic() - watcher.began))
+    return LOST if watcher.lost else _gravest(told)
+
+
+def _gravest(told: dict[str, Any]) -> int:
+    from procparse.diagnostics import SEVERITIES
+
+    return max((SEVERITIES.index(name) for name in told["severities"]), default=-1)
+
+
 class Watcher:
     """What is shown of a run: a line that is rewritten on a terminal, lines or objects elsewhere, nothing if quiet."""
 
@@ -209,9 +296,7 @@ def summary_lines(summary: Summary) -> list[str]:
     """Return the summary: outcomes, dialects, findings, unknown headings, and where to look."""
     told = summary.manifest
     total = max(told["records"], 1)
-    outcomes = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in told["outcomes"].items())
-    seconds = summary.run["seconds"]
-    lines = [f"procparse: {told['documents']:,} documents, {told['records']:,} records in {seconds:.1f} s: {outcomes}"]
+    lines = [_first_line(told, summary.run["seconds"])]
     if summary.run["shards_reused"]:
         lines.append(f"procparse: {summary.run['shards_reused']:,} of {told['shards']:,} shards were done before")
     dialects = [f"{name} {number / total:.0%}" for name, number in told["dialects"].items()]
@@ -226,6 +311,12 @@ def summary_lines(summary: Summary) -> list[str]:
         )
     lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
     return lines
+
+
+def _first_line(told: dict[str, Any], seconds: float) -> str:
+    outcomes = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in told["outcomes"].items())
+    head = f"procparse: {told['documents']:,} documents, {told['records']:,} records in {seconds:.1f} s"
+    return f"{head}: {outcomes}" if outcomes else head
 
 
 def _clock(seconds: float) -> str:

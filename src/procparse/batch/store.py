@@ -6,12 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from procparse.errors import BatchError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class StoreError(Exception):
+class StoreError(BatchError):
     """The output could not be written: which file, and the system's own word."""
+
+    exit_code = 74
 
     def __init__(self, path: str, cause: str) -> None:
         super().__init__(f"cannot write {path}: {cause}")

@@ -76,22 +76,24 @@ class Meter:
     """How far the reader has come, for whoever shows it."""
 
     def __init__(self) -> None:
-        self._at: tuple[int, int, Counted | None] = (0, 0, None)
+        self._files = 0
+        self._number = 0
+        self._size = 0
+        self._stream: Counted | None = None
 
     def begin(self, number: int, files: int, stream: Counted) -> None:
         """Note that a file is opened."""
-        self._at = (number, files, stream)
+        size = 0
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            size = os.fstat(stream.stream.fileno()).st_size
+        self._number, self._files, self._size, self._stream = number, files, size, stream
 
     def share(self) -> float | None:
         """Return how much of the input was read, 0 to 1: whole files, and of the present one its bytes."""
-        number, files, stream = self._at
-        if stream is None or not files:
+        if self._stream is None or not self._files:
             return None
-        inside = 0.0
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            size = os.fstat(stream.stream.fileno()).st_size
-            inside = min(stream.count / size, 1.0) if size else 0.0
-        return (number + inside) / files
+        inside = min(self._stream.count / self._size, 1.0) if self._size else 0.0
+        return (self._number + inside) / self._files
 
 
 def documents(stream: io.BufferedReader, at: _At) -> Iterator[Unit | Refused]:
