@@ -1,8 +1,9 @@
 """Makes a process obey orders: put on PYTHONPATH by tests, never installed.
 
 A page that holds `!!FAULT spin` is obeyed instead of parsed. With STORE_FAULT="N action log" in the environment, the
-N-th step of `procparse.batch.store` in any process of the run fails: `kill` ends the process before the step, `after`
-behind it, `torn` in the middle of a write, and the name of an error raises that one. Every step is noted in the log.
+N-th step of `procparse.batch.store` in any process of the run fails: `kill` ends all processes before the step, `after`
+behind it, `torn` in the middle of a write, `alone` ends this process only, and the name of an error raises that one.
+Every step is noted in the log.
 """
 
 import builtins
@@ -96,8 +97,10 @@ class Steps:
             torn()
         if self.action == "after":
             do()
-        if self.action in ("torn", "after", "kill"):
+        if self.action == "alone":
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.action in ("torn", "after", "kill"):
+            os.killpg(0, signal.SIGKILL)
         code = getattr(errno, self.action)
         raise OSError(code, os.strerror(code))
 
