@@ -9,6 +9,7 @@ Every step is noted in the log.
 import builtins
 import ctypes
 import errno
+import fcntl
 import os
 import signal
 import time
@@ -87,9 +88,12 @@ class Steps:
         self.names = {}
 
     def step(self, name, path, do, torn=None):
-        with builtins.open(self.log, "a") as log:
+        with builtins.open(self.log, "a+") as log:
+            # parent and worker take their numbers one after the other
+            fcntl.flock(log, fcntl.LOCK_EX)
             log.write(f"{name} {path}\n")
-        with builtins.open(self.log) as log:
+            log.flush()
+            log.seek(0)
             count = sum(1 for _ in log)
         if count != self.number:
             return do()
