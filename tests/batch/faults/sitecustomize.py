@@ -7,6 +7,7 @@ Every step is noted in the log.
 """
 
 import builtins
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -100,7 +101,8 @@ class Steps:
         if self.action == "torn" and torn is not None:
             torn()
         if self.action == "after":
-            do()
+            with contextlib.suppress(OSError):  # to remove what is not there
+                do()
         if self.action == "alone":
             os.kill(os.getpid(), signal.SIGKILL)
         if self.action in ("torn", "after", "kill"):
