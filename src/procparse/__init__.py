@@ -15,10 +15,12 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from procparse.accounting import Accounting, Part
+    from procparse.batch.library import DocumentResult, convert, iter_results
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
     from procparse.exporters.fhir import FhirExport, to_fhir
+    from procparse.outcomes import Outcome
     from procparse.pipeline import Result, parse, parse_all, parse_file
     from procparse.record import Procedure
     from procparse.vocabulary import Vocabulary, load_vocabulary
@@ -29,7 +31,9 @@ _HOMES = {
     "Block": "document",
     "Diagnostic": "diagnostics",
     "Document": "document",
+    "DocumentResult": "batch.library",
     "FhirExport": "exporters.fhir",
+    "Outcome": "outcomes",
     "Part": "accounting",
     "Procedure": "record",
     "ProcparseError": "errors",
@@ -38,6 +42,8 @@ _HOMES = {
     "StrictError": "errors",
     "Vocabulary": "vocabulary",
     "VocabularyError": "errors",
+    "convert": "batch.library",
+    "iter_results": "batch.library",
     "load_vocabulary": "vocabulary",
     "parse": "pipeline",
     "parse_all": "pipeline",
@@ -50,7 +56,9 @@ __all__ = [
     "Block",
     "Diagnostic",
     "Document",
+    "DocumentResult",
     "FhirExport",
+    "Outcome",
     "Part",
     "Procedure",
     "ProcparseError",
@@ -59,6 +67,8 @@ __all__ = [
     "StrictError",
     "Vocabulary",
     "VocabularyError",
+    "convert",
+    "iter_results",
     "load_vocabulary",
     "parse",
     "parse_all",

@@ -6,8 +6,6 @@ The parser is imported inside the commands, so that `--help` and `--version` sta
 from __future__ import annotations
 
 import contextlib
-import errno
-import glob
 import json
 import os
 import re
@@ -21,12 +19,15 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from procparse import __version__
+from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
 from procparse.cli_export import FhirFiles, RecordLines, export_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from procparse.diagnostics import Diagnostic
+    from procparse.intake.paths import Input
+    from procparse.intake.units import Fields, Unit
     from procparse.pipeline import Result
     from procparse.vocabulary import Vocabulary
 
@@ -38,11 +39,8 @@ NO_OUTPUT = 74
 """The output could not be written (EX_IOERR of sysexits.h)."""
 INTERRUPTED = 130
 CLOSED_PIPE = 141
-TERMINATED = 143
 """The reader of stdout went away; what a shell reports for SIGPIPE."""
-
-PAGE_SUFFIXES = (".txt", ".md", ".text", ".html", ".htm", ".xhtml")
-"""What is read inside a folder; a file that is named itself may have any ending."""
+TERMINATED = 143
 
 SEVERITIES = ("info", "warning", "error")
 _FAIL_ON = {"never": len(SEVERITIES), "warning": 1, "error": 2}
@@ -89,7 +87,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a reader of stdout that goes away ends it quietly."""
-        from procparse.errors import ProcparseError
+        from procparse.errors import BatchError, ProcparseError
 
         try:
             result = super().invoke(ctx)
@@ -97,6 +95,8 @@ class Commands(click.Group):
                 sys.stdout.flush()
         except ProcparseError as error:
             raise Failure(str(error), USAGE) from None
+        except BatchError as error:
+            raise Failure(str(error), error.exit_code) from None
         except BrokenPipeError:
             # what is still buffered must not raise again when the interpreter ends
             with contextlib.suppress(OSError, ValueError):
@@ -215,7 +215,8 @@ def main(ctx: click.Context) -> None:
       0    all is well
       1    some input could not be read, or --fail-on found something
       2    the command line or the vocabulary file is wrong; nothing was done
-      74   the output could not be written
+      70   no worker process can work
+      74   the output could not be written; what is done can be resumed
       130  interrupted
       141  the reader of the output went away
       143  terminated
@@ -368,13 +369,6 @@ def _colored_json(text: str) -> str:
 # ---- convert
 
 
-class Input(NamedTuple):
-    """One file to convert: where it is, and what it is called in the record."""
-
-    path: str
-    name: str | None
-
-
 class Tally(NamedTuple):
     """What the last line of `convert` says."""
 
@@ -391,6 +385,7 @@ class Tally(NamedTuple):
     "-o", "--output", metavar="OUT", default="-", help="File or, for FHIR, folder to write; - or nothing for stdout."
 )
 @export_options
+@batch_options
 @_shape_options
 @_vocabulary_option
 @_policy_options
@@ -400,9 +395,10 @@ class Tally(NamedTuple):
 @click.pass_context
 def convert(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     output: str,
-    to: str,
+    to: tuple[str, ...],
     fhir_version: str,
     fhir_form: str,
     fhir_format: str,
@@ -416,12 +412,18 @@ def convert(
     repair: bool,
     quiet: bool,
     verbose: int,
+    **batch: Any,
 ) -> None:
     """Read many pages and write JSON Lines: one record a line, one line a page.
 
     PATH is a file, a folder (its *.txt, *.text, *.md, *.html, *.htm and *.xhtml files and those of its folders,
     hidden ones left out, in sorted order), a glob pattern, or - for stdin. A dump of several pages gives several
-    lines.
+    lines. Also read, in a folder too: .gz .bz2 .xz .zst, .zip and .tar with such files, JSON Lines, Parquet, WARC
+    and WET; CSV and TSV where they are named. What a file is, its content says.
+
+    Where OUT ends in / it becomes a folder: shards of records, quarantine.jsonl with each document that has none
+    and why, manifest.json with the counts. Documents are read by worker processes; one that crashes, hangs or eats
+    memory costs itself alone. A run that was ended goes on with --resume.
 
     With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
@@ -435,32 +437,48 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl
       procparse convert 'dumps/**/*.txt' --omit-empty --no-spans | jq .title.text
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
+      procparse convert dumps/ pages.warc.gz -o out/
+      procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
+    from procparse.intake.opening import of_files
+    from procparse.intake.paths import Missing, inputs
+    from procparse.intake.units import Refused
+    from procparse.outcomes import Refusal
 
+    fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    shape = {"spans": not no_spans, "empty": not omit_empty}
+    shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
+    if wants_folder(output, to, batch):
+        options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
+        job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
+        if into_folder(job, output) >= _limit(fail_on, strict):
+            ctx.exit(FAILED)
+        return
     words = _vocabulary(vocabulary)
-    failures: list[str] = []
-    inputs = list(_inputs(paths, failures))
+    missing: list[Missing] = []
+    entries = list(inputs(paths, missing))
+    failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles
-    if to == "fhir":
-        writer = FhirFiles(
-            target,
-            _Sink,
-            _silence if quiet else _say_lines,
-            file_format=fhir_format,
-            version=fhir_version,
-            form=fhir_form,
-            subject=subject,
-            status=status,
-        )
+    if batch["workers"] and to == ("fhir",):
+        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
+    if to == ("fhir",):
+        writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
-            _refuse_output_among(inputs, writer.file)
+            _refuse_output_among(entries, writer.file)
     else:
-        _refuse_output_among(inputs, output)
-        writer = RecordLines(_Sink(target), spans=not no_spans, empty=not omit_empty)
+        _refuse_output_among(entries, output)
+        writer = RecordLines(_Sink(target), **shape)
+    if batch["workers"]:
+        job = Job(paths, {"json": dict(shape)}, shared, batch, lambda line: _say(_visible(line)), quiet)
+        with _Sink(target) as out:
+            gravest = into_lines(job, out.write)
+        if gravest >= _limit(fail_on, strict):
+            ctx.exit(FAILED)
+        return
     for failure in failures:
         _say(failure)
 
@@ -470,37 +488,41 @@ def convert(
     graver: Counter[str] = Counter()
     ids: set[str] = set()
     with writer:
-        for entry in inputs:
+        for unit in of_files(entries, limits=shared["limits"], fields=shared["fields"]):
             lines = 0
+            where = _visible(unit.source)
             try:
-                for result in _results(entry, words, repair):
+                if isinstance(unit, Refused):
+                    failed += 1
+                    _say(f"{where}: failed: {_visible(unit.cause)}")
+                    continue
+                for result in _results(unit, shared["fields"], words, repair):
                     skipped = writer.add(result.procedure)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:
-                            _say(f"{_visible(_shown(entry.path))}: {_visible(skipped.reason)}")
+                            _say(f"{where}: {_visible(skipped.reason)}")
                     pages += 1
                     graver.update(finding.severity for finding in result.diagnostics)
                     codes.update(finding.code for finding in result.diagnostics if finding.severity == "warning")
                     if not quiet:
-                        _report(result, entry.path, least, lines)
+                        _report(result, unit.source, least, lines)
                     name = result.procedure.id
                     if name in ids and not quiet and skipped is None:
-                        where = _visible(_shown(entry.path))
                         _say(f"{where}: an earlier page has the id {name!r} too; give the file another name")
                     ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
             except (Failure, ProcparseError, BrokenPipeError):
                 raise
-            except OSError as error:
+            except Refusal as refusal:
                 failed += 1
-                _say(f"{_visible(_shown(entry.path))}: failed: {error.strerror or error}")
+                _say(f"{where}: failed: {_visible(refusal.cause)}")
             except Exception as error:
                 # content never raises, so this is a mistake of ours: loud, but no fault of the other files
                 failed += 1
                 what = _visible(f"{type(error).__name__}: {error}")
-                _say(f"{_visible(_shown(entry.path))}: failed: {what} (a bug in procparse, please report it)")
+                _say(f"{where}: failed: {what} (a bug in procparse, please report it)")
     tally = Tally(files, pages, codes, graver, failed + len(failures))
     if not quiet:
         _say(_summary(tally))
@@ -517,15 +539,15 @@ def _silence(_: str) -> None:
     """Say nothing."""
 
 
-def _results(entry: Input, words: Vocabulary | None, repair: bool) -> Iterator[Result]:
+def _results(unit: Unit, fields: Fields, words: Vocabulary | None, repair: bool) -> Iterator[Result]:
     import procparse
+    from procparse.intake.rows import page_of
 
-    if entry.path == "-":
-        source = sys.stdin.buffer.read()
-    else:
-        with open(entry.path, "rb") as file:
-            source = file.read()
-    return procparse.parse_all(source, name=entry.name, vocabulary=words, repair=repair)
+    page = page_of(unit, fields) if unit.form == "row" else unit
+    metadata = json.loads(page.metadata) if page.metadata else None
+    return procparse.parse_all(
+        page.data, name=page.name, url=page.url, vocabulary=words, metadata=metadata, repair=repair
+    )
 
 
 def _summary(tally: Tally) -> str:
@@ -539,70 +561,6 @@ def _summary(tally: Tally) -> str:
     parts.append(count(tally.graver["warning"], "warning") + (f" ({kinds})" if kinds else ""))
     parts.append(count(tally.failures, "failure"))
     return "procparse: " + ", ".join(parts)
-
-
-def _inputs(paths: Sequence[str], failures: list[str]) -> Iterator[Input]:
-    """Yield each file once, in the order of `paths` and sorted within each; what is not there is a failure.
-
-    A file is called by its path within the folder that was named, or by its own name, so that the record does
-    not depend on where the folder lies. Where two would be called the same, both keep the path as given.
-    """
-    found: dict[str, Input] = {}
-    for path in paths:
-        if path == "-":
-            found.setdefault("-", Input("-", None))
-            continue
-        before = len(failures)
-        some = False
-        for entry in _expanded(path, failures):
-            some = True
-            found.setdefault(os.path.abspath(entry.path), entry)
-        if not some and len(failures) == before:
-            failures.append(f"{_visible(path)}: failed: {_nothing_there(path)}")
-    names = Counter(entry.name for entry in found.values())
-    for entry in found.values():
-        if entry.name is not None and names[entry.name] > 1:
-            yield Input(entry.path, _clean(Path(entry.path).as_posix()))
-        else:
-            yield entry
-
-
-def _nothing_there(path: str) -> str:
-    if os.path.isdir(path):
-        return f"no {', '.join('*' + suffix for suffix in PAGE_SUFFIXES)} files in this folder"
-    if glob.has_magic(path):
-        return "no file matches this pattern"
-    return os.strerror(errno.ENOENT)
-
-
-def _expanded(path: str, failures: list[str]) -> Iterator[Input]:
-    if os.path.isdir(path):
-        yield from _folder(path, failures)
-    elif os.path.lexists(path):
-        yield Input(path, _name(path, None))
-    elif glob.has_magic(path):
-        for match in sorted(glob.glob(path, recursive=True)):
-            # `dumps/**` matches folders too, and what is in them
-            if not os.path.isdir(match):
-                yield Input(match, _name(match, None))
-
-
-def _folder(folder: str, failures: list[str]) -> Iterator[Input]:
-    def unreadable(error: OSError) -> None:
-        failures.append(f"{_visible(str(error.filename))}: failed: {error.strerror or error}")
-
-    found: list[tuple[tuple[str, ...], str]] = []
-    for here, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = os.path.join(here, name)
-            # a pipe or device in a folder is no page, and reading it may never end; a broken link is told
-            if name.startswith(".") or not name.casefold().endswith(PAGE_SUFFIXES):
-                continue
-            if os.path.isfile(path) or not os.path.exists(path):
-                found.append((Path(path).relative_to(folder).parts, path))
-    for parts, path in sorted(found):
-        yield Input(path, _clean("/".join(parts)))
 
 
 def _refuse_output_among(inputs: Iterable[Input], output: str) -> None:

@@ -50,10 +50,11 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice(["json", "fhir"]),
-            default="json",
-            show_default=True,
-            help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it.",
+            type=click.Choice(["json", "jsonl", "fhir"]),
+            multiple=True,
+            callback=lambda ctx, param, value: tuple({"jsonl": "json"}.get(name, name) for name in value) or ("json",),
+            help="json (or jsonl): the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
+            "More than once: all of them in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",

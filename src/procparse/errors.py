@@ -14,6 +14,12 @@ class ProcparseError(Exception):
     """A mistake of the caller: one sentence that says what was expected and what came."""
 
 
+class BatchError(Exception):
+    """The end of a batch run that is nobody's content: one sentence, and the exit code of the command."""
+
+    exit_code = 70
+
+
 class VocabularyError(ProcparseError):
     """A vocabulary file that cannot be used: what stands where, and what is allowed there."""
 

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, cast
 
 from procparse.batch import worker
+from procparse.errors import BatchError
 from procparse.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _DEATHS = 3
 """So many deaths of a worker with no unit in hand, one after the other, end the run."""
 
 
-class EngineError(Exception):
+class EngineError(BatchError):
     """The engine itself cannot go on: workers die before they have anything to do."""
 
 

@@ -17,7 +17,7 @@ from procparse.batch.plan import Plan, Shard, code_version
 from procparse.batch.plan import shards as cut
 from procparse.batch.tally import Tally
 from procparse.errors import ProcparseError
-from procparse.intake.opening import units
+from procparse.intake.opening import Meter, units
 from procparse.outcomes import Outcome
 from procparse.record import SCHEMA_VERSION
 
@@ -53,14 +53,18 @@ def run(
     *,
     workers: int = 1,
     resume: bool = False,
+    part: tuple[int, int] = (0, 1),
+    meter: Meter | None = None,
     on_shard: Callable[[Converted], None] | None = None,
 ) -> Summary:
-    """Convert the inputs of a plan into the folder `out`.
+    """Convert the inputs of a plan into the folder `out`; of them each n-th file, from the i-th, with `part` (i, n).
 
     The bytes of the folder, but for `run.json`, depend on the plan and its inputs alone: not on the number of
     workers, nor on how often the run was ended and taken up again. Raises ProcparseError for a folder that holds
     something else, or a run that is done and not to be resumed, and StoreError where the output cannot be written.
     """
+    if not 0 <= part[0] < part[1]:
+        raise ProcparseError(f"expected a part i/n with i from 1 to n, got {part[0] + 1}/{part[1]}")
     if workers < 1:
         raise ProcparseError(f"expected at least one worker, got {workers}")
     folder = Path(out)
@@ -75,7 +79,7 @@ def run(
         count = 0
         kept = _Kept()
 
-        source = cut(units(plan.inputs, limits=plan.limits, fields=plan.fields), plan)
+        source = cut(units(plan.inputs, limits=plan.limits, fields=plan.fields, part=part, meter=meter), plan)
         work = engine.run(
             source, plan, workers=workers, folder=str(folder), ready=lambda shard: _ready(folder, shard, plan)
         )
@@ -93,7 +97,7 @@ def run(
                     on_shard(done)
         _sweep(folder, count, kept)
         store.write(folder, QUARANTINE, _quarantine(folder, count))
-        manifest = _manifest(plan, tally, count, files, sizes)
+        manifest = _manifest(plan, part, tally, count, files, sizes)
         seconds = time.perf_counter() - clock
         told = _report(began, seconds, workers, reused, count, tally)
         store.write(folder, REPORT, [_json(told)])
@@ -185,7 +189,9 @@ def _quarantine(folder: Path, count: int) -> Iterator[bytes]:
             yield (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _manifest(plan: Plan, tally: Tally, count: int, files: Counter[str], sizes: Counter[str]) -> dict[str, Any]:
+def _manifest(
+    plan: Plan, part: tuple[int, int], tally: Tally, count: int, files: Counter[str], sizes: Counter[str]
+) -> dict[str, Any]:
     """Return what was run over what with which counts: no clock, no host, nothing that two runs differ in."""
     told = tally.to_json()
     headings = told.pop("headings")
@@ -195,6 +201,7 @@ def _manifest(plan: Plan, tally: Tally, count: int, files: Counter[str], sizes: 
         "schema_version": SCHEMA_VERSION,
         "fingerprint": plan.fingerprint(),
         "inputs": list(plan.inputs),
+        "part": f"{part[0] + 1}/{part[1]}",
         "options": plan.options(),
         "shards": count,
         **told,

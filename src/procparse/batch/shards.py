@@ -35,7 +35,7 @@ class Converted:
     """Name -> size, of files that were written under the folder of the run."""
     lines: dict[str, list[str]] = field(default_factory=dict)
     """Template -> lines, where nothing was written."""
-    found: list[tuple[str, Any]] = field(default_factory=list)
+    found: list[Any] = field(default_factory=list)
     """What `look` made of each unit."""
     reused: bool = False
 

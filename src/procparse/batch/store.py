@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from procparse.errors import BatchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class StoreError(Exception):
+class StoreError(BatchError):
     """The output could not be written: which file, and the system's own word."""
+
+    exit_code = 74
 
     def __init__(self, path: str, cause: str) -> None:
         super().__init__(f"cannot write {path}: {cause}")
@@ -39,7 +44,7 @@ def write(folder: Path, name: str, chunks: Iterable[bytes]) -> int:
                     view = view[file.write(view) :]
                 size += len(chunk)
             os.fsync(file.fileno())
-        temporary.rename(path)
+        os.rename(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
         raise StoreError(str(path), error.strerror or str(error)) from None
@@ -49,7 +54,8 @@ def write(folder: Path, name: str, chunks: Iterable[bytes]) -> int:
 def remove(path: Path) -> None:
     """Remove a file if it is there."""
     try:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
     except OSError as error:
         raise StoreError(str(path), error.strerror or str(error)) from None
 
@@ -59,7 +65,8 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder)
     sync_folder(folder.parent)
 
 

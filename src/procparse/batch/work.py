@@ -40,13 +40,13 @@ class Done(NamedTuple):
 class Converter:
     """The words and exporters of a plan, loaded once; `convert` turns units into lines."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, write: bool = True) -> None:
         from procparse.vocabulary import default_vocabulary, load_vocabulary
 
         self.words = load_vocabulary(plan.vocabulary) if plan.vocabulary else default_vocabulary()
         self.repair = plan.repair
         self.fields: Fields = plan.fields
-        self.writers = [_WRITERS[name](dict(options)) for name, options in plan.outputs]
+        self.writers = [_WRITERS[name](dict(options)) for name, options in plan.outputs if write]
 
     def convert(self, unit: Unit | Refused) -> Done:
         """Return what became of a unit; only what kills a process, or ends it on purpose, gets past here."""

@@ -27,11 +27,17 @@ def kind_of(head: bytes, name: str | None, text_field: str) -> str:
             return kind
     low = (name or "").casefold()
     for suffix, kind in _SUFFIXES.items():
-        if low.endswith(suffix):
+        if low.endswith(suffix) and (kind not in ("csv", "tsv") or _is_table(head, text_field)):
             return kind
     if head.startswith(b"{") and _is_row(head.partition(b"\n")[0], text_field):
         return "jsonl"
     return "page"
+
+
+def _is_table(head: bytes, text_field: str) -> bool:
+    """Tell a table from a page of that name: a table has the column, or at least more than one line."""
+    first, _, rest = head.partition(b"\n")
+    return text_field.encode() in first or bool(rest.strip())
 
 
 def _is_row(line: bytes, text_field: str) -> bool:

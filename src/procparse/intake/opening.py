@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
+import os
 import sys
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -10,12 +13,13 @@ from procparse.intake import archives, rows, warc
 from procparse.intake.bounds import Budget, Counted, Exhausted, seekable, whole
 from procparse.intake.kinds import PACKED, inner_name, kind_of
 from procparse.intake.packed import unpacked
-from procparse.intake.paths import Missing, clean, inputs, is_readable_name
+from procparse.intake.paths import Input, Missing, clean, inputs, is_readable_name
 from procparse.intake.units import Fields, Limits, Refused, Unit
 from procparse.outcomes import Outcome, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 _BUFFER = 1 << 18
 
@@ -31,7 +35,7 @@ class _At(NamedTuple):
 
 
 def units(
-    paths: Sequence[str], *, limits: Limits, fields: Fields, part: tuple[int, int] = (0, 1)
+    paths: Sequence[str], *, limits: Limits, fields: Fields, part: tuple[int, int] = (0, 1), meter: Meter | None = None
 ) -> Iterator[Unit | Refused]:
     """Yield the documents of files, folders, patterns and `-` (stdin), lazily, in an order that holds.
 
@@ -44,21 +48,52 @@ def units(
     if index == 0:
         for path, cause in missing:
             yield Refused(clean(path), Outcome.UNREADABLE, cause)
-    for entry in entries[index::parts]:
+    yield from of_files(entries[index::parts], limits=limits, fields=fields, meter=meter)
+
+
+def of_files(
+    entries: Sequence[Input], *, limits: Limits, fields: Fields, meter: Meter | None = None
+) -> Iterator[Unit | Refused]:
+    """Yield the documents of files that were found."""
+    for number, entry in enumerate(entries):
         source = "<stdin>" if entry.path == "-" else clean(entry.path)
-        yield from _file(entry.path, _At(source, entry.name, 0, Budget(limits), fields))
+        at = _At(source, entry.name, 0, Budget(limits), fields)
+        try:
+            with _opened(entry.path) as file:
+                counted = Counted(file)
+                if meter is not None:
+                    meter.begin(number, len(entries), counted)
+                yield from documents(io.BufferedReader(counted, _BUFFER), at)
+        except OSError as error:
+            yield Refused(source, Outcome.UNREADABLE, error.strerror or str(error))
+        except ValueError as error:  # a NUL in the path
+            yield Refused(source, Outcome.UNREADABLE, str(error))
+        except Refusal as refusal:
+            yield Refused(source, refusal.outcome, refusal.cause)
 
 
-def _file(path: str, at: _At) -> Iterator[Unit | Refused]:
-    try:
-        with _opened(path) as file:
-            yield from documents(io.BufferedReader(Counted(file), _BUFFER), at)
-    except OSError as error:
-        yield Refused(at.source, Outcome.UNREADABLE, error.strerror or str(error))
-    except ValueError as error:  # a NUL in the path
-        yield Refused(at.source, Outcome.UNREADABLE, str(error))
-    except Refusal as refusal:
-        yield Refused(at.source, refusal.outcome, refusal.cause)
+class Meter:
+    """How far the reader has come, for whoever shows it."""
+
+    def __init__(self) -> None:
+        self._files = 0
+        self._number = 0
+        self._size = 0
+        self._stream: Counted | None = None
+
+    def begin(self, number: int, files: int, stream: Counted) -> None:
+        """Note that a file is opened."""
+        size = 0
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            size = os.fstat(stream.stream.fileno()).st_size
+        self._number, self._files, self._size, self._stream = number, files, size, stream
+
+    def share(self) -> float | None:
+        """Return how much of the input was read, 0 to 1: whole files, and of the present one its bytes."""
+        if self._stream is None or not self._files:
+            return None
+        inside = min(self._stream.count / self._size, 1.0) if self._size else 0.0
+        return (self._number + inside) / self._files
 
 
 def documents(stream: io.BufferedReader, at: _At) -> Iterator[Unit | Refused]:
@@ -84,7 +119,7 @@ def documents(stream: io.BufferedReader, at: _At) -> Iterator[Unit | Refused]:
     elif kind == "jsonl":
         yield from rows.json_lines(stream, at.source, limits)
     else:
-        yield from rows.table(stream, at.source, limits, at.fields, {"csv": ",", "tsv": "\t"}[kind])
+        yield from rows.table(stream, at.source, limits, at.fields, "," if kind == "csv" else "\t")
 
 
 def _members(members: Iterator[archives.Member], at: _At) -> Iterator[Unit | Refused]:
@@ -106,9 +141,11 @@ def _members(members: Iterator[archives.Member], at: _At) -> Iterator[Unit | Ref
         raise Refusal(Outcome.REFUSED, "no file with the name of a page in this archive")
 
 
-def _opened(path: str) -> IO[bytes]:
+def _opened(path: str) -> AbstractContextManager[IO[bytes]]:
     if path == "-":
-        return open(sys.stdin.fileno(), "rb", closefd=False)
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "stdin is closed")
+        return contextlib.nullcontext(sys.stdin.buffer)
     if "://" in path:
         from procparse.intake.remote import opened
 

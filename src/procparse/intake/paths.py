@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 PAGE_SUFFIXES = (".txt", ".md", ".text", ".html", ".htm", ".xhtml")
 """Pages that are read inside a folder or archive; a file that is named itself may have any ending."""
-ROW_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet")
+ROW_SUFFIXES = (".jsonl", ".ndjson", ".parquet", ".warc", ".wet")
+TABLE_SUFFIXES = (".csv", ".tsv")
+"""Read where they are named, or lie in an archive; beside pages in a folder they are mostly about something else."""
 PACKED_SUFFIXES = (".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz", ".tbz2", ".txz")
 
 
@@ -32,14 +34,13 @@ class Missing(NamedTuple):
     cause: str
 
 
-def is_readable_name(name: str, *, containers: bool = True) -> bool:
+def is_readable_name(name: str, *, tables: bool = True) -> bool:
     """Tell whether a file inside a folder or archive is read: it is not hidden and has a known ending."""
-    low = name.casefold()
-    known = PAGE_SUFFIXES + ROW_SUFFIXES + PACKED_SUFFIXES if containers else PAGE_SUFFIXES
-    return not name.startswith(".") and low.endswith(known)
+    known = PAGE_SUFFIXES + ROW_SUFFIXES + PACKED_SUFFIXES + (TABLE_SUFFIXES if tables else ())
+    return not name.startswith(".") and name.casefold().endswith(known)
 
 
-def inputs(paths: Sequence[str], missing: list[Missing], *, containers: bool = True) -> Iterator[Input]:
+def inputs(paths: Sequence[str], missing: list[Missing]) -> Iterator[Input]:
     """Yield each file once, in the order of `paths` and sorted within each; what is not there goes to `missing`.
 
     A file is called by its path within the folder that was named, or by its own name, so that the record does
@@ -52,7 +53,7 @@ def inputs(paths: Sequence[str], missing: list[Missing], *, containers: bool = T
             continue
         before = len(missing)
         some = False
-        for entry in _expanded(path, missing, containers):
+        for entry in _expanded(path, missing):
             some = True
             found.setdefault(entry.path if "://" in entry.path else os.path.abspath(entry.path), entry)
         if not some and len(missing) == before:
@@ -78,7 +79,7 @@ def _nothing_there(path: str) -> str:
     return os.strerror(errno.ENOENT)
 
 
-def _expanded(path: str, missing: list[Missing], containers: bool) -> Iterator[Input]:
+def _expanded(path: str, missing: list[Missing]) -> Iterator[Input]:
     if "://" in path:
         from procparse.intake.remote import found
 
@@ -86,7 +87,7 @@ def _expanded(path: str, missing: list[Missing], containers: bool) -> Iterator[I
             if url.endswith(path) or path.endswith(url) or is_readable_name(name.rpartition("/")[2]):
                 yield Input(url, name)
     elif os.path.isdir(path):
-        yield from _folder(path, missing, containers)
+        yield from _folder(path, missing)
     elif os.path.lexists(path):
         yield Input(path, clean(os.path.basename(path)))
     elif glob.has_magic(path):
@@ -96,7 +97,7 @@ def _expanded(path: str, missing: list[Missing], containers: bool) -> Iterator[I
                 yield Input(match, clean(os.path.basename(match)))
 
 
-def _folder(folder: str, missing: list[Missing], containers: bool) -> Iterator[Input]:
+def _folder(folder: str, missing: list[Missing]) -> Iterator[Input]:
     def unreadable(error: OSError) -> None:
         missing.append(Missing(str(error.filename), error.strerror or str(error)))
 
@@ -106,7 +107,7 @@ def _folder(folder: str, missing: list[Missing], containers: bool) -> Iterator[I
         for name in files:
             path = os.path.join(here, name)
             # a pipe or device in a folder is no page, and reading it may never end; a broken link is told
-            if is_readable_name(name, containers=containers) and (os.path.isfile(path) or not os.path.exists(path)):
+            if is_readable_name(name, tables=False) and (os.path.isfile(path) or not os.path.exists(path)):
                 found.append((Path(path).relative_to(folder).parts, path))
     for parts, path in sorted(found):
         yield Input(path, clean("/".join(parts)))

@@ -1,0 +1,325 @@
+"""`convert` into a folder: its options, what is shown while it runs, and what is said at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from procparse.batch.run import Summary
+    from procparse.batch.shards import Converted
+    from procparse.intake.opening import Meter
+
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+
+
+def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """Return the bytes of 1000, 64K, 16M or 2G."""
+    told = re.fullmatch(r"(\d{1,15})([KMG]?)B?", value.upper())
+    if told is None or not int(told[1]):
+        raise click.BadParameter(f"expected a size such as 64K, 16M or 2G, got {value!r}", ctx, param)
+    return int(told[1]) * _UNITS[told[2]]
+
+
+def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the part of 3/8, counted from 0, and how many there are."""
+    if value is None:
+        return None
+    told = re.fullmatch(r"(\d{1,6})/(\d{1,6})", value)
+    if told is None or not 1 <= int(told[1]) <= int(told[2]):
+        raise click.BadParameter(f"expected a part such as 3/8, got {value!r}", ctx, param)
+    return int(told[1]) - 1, int(told[2])
+
+
+def batch_options(command: Any) -> Any:
+    """Add the options of batch conversion; they arrive as keyword arguments of these names."""
+    options = (
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 1024),
+            metavar="N",
+            help="Processes. Default: one a core for a folder; else none, pages are read in this one.",
+        ),
+        click.option(
+            "--resume", is_flag=True, help="Go on with an earlier run in OUT: what is done is not done again."
+        ),
+        click.option(
+            "--shard", callback=_part, metavar="I/N", help="Read every N-th file only, from the I-th: for jobs."
+        ),
+        click.option("--text-field", default="text", show_default=True, help="Field of JSON Lines, CSV, Parquet."),
+        click.option("--url-field", default="url", show_default=True, help="Field with the address of the page."),
+        click.option("--name-field", metavar="TEXT", help="Field that names the page. Default: its address does."),
+        click.option(
+            "--limit-seconds",
+            type=click.FloatRange(0.1),
+            default=60.0,
+            show_default=True,
+            help="Time for one document, with --workers.",
+        ),
+        click.option(
+            "--limit-memory",
+            metavar="SIZE",
+            callback=_size,
+            default="1G",
+            show_default=True,
+            help="Memory for one, with --workers.",
+        ),
+        click.option(
+            "--limit-size",
+            metavar="SIZE",
+            callback=_size,
+            default="16M",
+            show_default=True,
+            help="Size of one document.",
+        ),
+        click.option(
+            "--limit-total",
+            metavar="SIZE",
+            callback=_size,
+            default="64G",
+            show_default=True,
+            help="What one archive unpacks to.",
+        ),
+        click.option(
+            "--limit-ratio",
+            type=click.IntRange(2),
+            default=200,
+            show_default=True,
+            help="... and how many times its size.",
+        ),
+        click.option(
+            "--limit-members",
+            type=click.IntRange(1),
+            default=1_000_000,
+            show_default=True,
+            help="Members of one archive.",
+        ),
+        click.option(
+            "--limit-depth", type=click.IntRange(1, 20), default=4, show_default=True, help="Archives within archives."
+        ),
+        click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="json: what is said about a run, one object a line.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> bool:
+    """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
+    if len(set(to)) > 1 or options["resume"] or options["shard"] is not None:
+        return True
+    return "json" in to and output.endswith(("/", os.sep))
+
+
+def plan_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the command's options as arguments of `plan`."""
+    from procparse.batch.plan import Guard
+    from procparse.intake.units import Fields, Limits
+
+    return {
+        "fields": Fields(options["text_field"], options["url_field"], options["name_field"]),
+        "limits": Limits(
+            document_bytes=options["limit_size"],
+            members=options["limit_members"],
+            total_bytes=options["limit_total"],
+            ratio=options["limit_ratio"],
+            depth=options["limit_depth"],
+        ),
+        "guard": Guard(options["limit_seconds"], options["limit_memory"]),
+    }
+
+
+class Job(NamedTuple):
+    """What the command line asks of a batch run."""
+
+    paths: Sequence[str]
+    to: dict[str, dict[str, Any]]
+    """Name of an exporter -> its options."""
+    shared: dict[str, Any]
+    """Arguments of `plan`."""
+    options: dict[str, Any]
+    """The options of this module."""
+    say: Callable[[str], None]
+    quiet: bool
+
+    def watcher(self, meter: Meter) -> Watcher:
+        """Return who tells of the run."""
+        return Watcher(self.say, meter, quiet=self.quiet, as_json=self.options["log_format"] == "json")
+
+
+LOST = 3
+"""Graver than any severity: a document without a record."""
+
+
+def into_folder(job: Job, output: str) -> int:
+    """Convert into a folder of shards; return how grave the gravest thing was: a severity's number, or LOST."""
+    from procparse.batch.library import cores
+    from procparse.batch.plan import plan
+    from procparse.batch.run import run
+    from procparse.errors import ProcparseError
+    from procparse.intake.opening import Meter
+
+    if output == "-":
+        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume and --shard")
+    meter = Meter()
+    watcher = job.watcher(meter)
+    try:
+        summary = run(
+            plan(job.paths, to=job.to, **job.shared),
+            output,
+            workers=job.options["workers"] or cores(),
+            resume=job.options["resume"],
+            part=job.options["shard"] or (0, 1),
+            meter=meter,
+            on_shard=watcher.shard,
+        )
+    finally:
+        watcher.end()
+    watcher.summary(summary)
+    return LOST if summary.quarantined else _gravest(summary.manifest)
+
+
+def into_lines(job: Job, write: Callable[[str], None]) -> int:
+    """Convert into one stream of JSON Lines; return how grave the gravest thing was."""
+    from procparse.batch import engine
+    from procparse.batch.plan import plan, shards
+    from procparse.batch.tally import Tally
+    from procparse.batch.work import RECORDS
+    from procparse.intake.opening import Meter, units
+
+    meter = Meter()
+    watcher = job.watcher(meter)
+    made = plan(job.paths, to=job.to, **job.shared, shard_documents=128, shard_bytes=1 << 19)
+    found = units(made.inputs, limits=made.limits, fields=made.fields, meter=meter)
+    tally = Tally()
+    try:
+        with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
+            for done in work:
+                write("".join(line + "\n" for line in done.lines.get(RECORDS, ())))
+                tally.merge(done.tally)
+                watcher.shard(done)
+                for row in done.quarantine:
+                    watcher.end()
+                    job.say(f"{row['source']}: failed: {row['cause']}")
+    finally:
+        watcher.end()
+    told = tally.to_json()
+    if not job.quiet:
+        job.say(_first_line(told, time.monotonic() - watcher.began))
+    return LOST if watcher.lost else _gravest(told)
+
+
+def _gravest(told: dict[str, Any]) -> int:
+    from procparse.diagnostics import SEVERITIES
+
+    return max((SEVERITIES.index(name) for name in told["severities"]), default=-1)
+
+
+class Watcher:
+    """What is shown of a run: a line that is rewritten on a terminal, lines or objects elsewhere, nothing if quiet."""
+
+    def __init__(self, say: Callable[[str], None], meter: Meter, *, quiet: bool, as_json: bool) -> None:
+        self.say = say
+        self.meter = meter
+        self.quiet = quiet
+        self.as_json = as_json
+        self.terminal = not quiet and not as_json and sys.stderr is not None and sys.stderr.isatty()
+        self.began = self.told = time.monotonic()
+        self.done = self.lost = 0
+
+    def shard(self, done: Converted) -> None:
+        """Take note of a shard that is done."""
+        self.done += done.tally["documents"]
+        self.lost += len(done.quarantine)
+        now = time.monotonic()
+        if not self.quiet and now - self.told >= (0.1 if self.terminal else 10):
+            self.told = now
+            self._show(now - self.began)
+
+    def _show(self, seconds: float) -> None:
+        rate = self.done / seconds if seconds else 0.0
+        share = self.meter.share()
+        left = seconds * (1 - share) / share if share else None
+        if self.as_json:
+            self._event("progress", documents=self.done, quarantined=self.lost, rate=round(rate, 1), share=share)
+            return
+        words = f"{self.done:,} documents, {rate:,.0f}/s, {self.lost:,} in quarantine"
+        if share is not None and left is not None:
+            words += f", {share:.0%} read, {_clock(left)} to go"
+        if not self.terminal:
+            self.say(f"procparse: {words}")
+            return
+        filled = round(20 * (share or 0))
+        sys.stderr.write(f"\r\x1b[2K[{'#' * filled}{'.' * (20 - filled)}] {words}")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the terminal's line empty."""
+        if self.terminal:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+    def summary(self, summary: Summary) -> None:
+        """Say what was done."""
+        if self.quiet:
+            return
+        if self.as_json:
+            told = {key: summary.manifest[key] for key in _TOLD}
+            self._event("summary", folder=str(summary.folder), seconds=summary.run["seconds"], **told)
+            return
+        for line in summary_lines(summary):
+            self.say(line)
+
+    def _event(self, event: str, **values: Any) -> None:
+        self.say(json.dumps({"event": event, **values}))
+
+
+_TOLD = ("documents", "records", "shards", "outcomes", "dialects", "diagnostics", "headings")
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """Return the summary: outcomes, dialects, findings, unknown headings, and where to look."""
+    told = summary.manifest
+    total = max(told["records"], 1)
+    lines = [_first_line(told, summary.run["seconds"])]
+    if summary.run["shards_reused"]:
+        lines.append(f"procparse: {summary.run['shards_reused']:,} of {told['shards']:,} shards were done before")
+    dialects = [f"{name} {number / total:.0%}" for name, number in told["dialects"].items()]
+    findings = [f"{code} {number:,}" for code, number in told["diagnostics"].items()]
+    headings = [f"{heading!r} {number:,}" for heading, number in told["headings"].items()]
+    for name, found in (("dialects", dialects), ("findings", findings), ("unknown headings", headings)):
+        if found:
+            lines.append(f"procparse: {name}: {', '.join(found[:8])}" + (", ..." if len(found) > 8 else ""))
+    if summary.quarantined:
+        lines.append(
+            f"procparse: {summary.quarantined:,} documents have no record: see {summary.folder}/quarantine.jsonl"
+        )
+    lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
+    return lines
+
+
+def _first_line(told: dict[str, Any], seconds: float) -> str:
+    outcomes = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in told["outcomes"].items())
+    head = f"procparse: {told['documents']:,} documents, {told['records']:,} records in {seconds:.1f} s"
+    return f"{head}: {outcomes}" if outcomes else head
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
