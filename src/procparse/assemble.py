@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from procparse import shapes
 from procparse.record import Procedure
-from procparse.shapes import Page, Trace
+from procparse.shapes import Page, Trace, contrary
 from procparse.values import codes
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def assemble(
             shapes.shape_of(key)(page, section, record)
     _names_above(page, split, record)
     record["anesthesia"]["kinds"] = shapes.anesthesia_kinds(page, record)
+    contrary.report(page, record)
     _codes(page, source, record)
     for block in split.rest:
         record["leftovers"].append(_passage(page, block))

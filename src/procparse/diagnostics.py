@@ -180,6 +180,16 @@ KINDS: dict[str, Kind] = {
         "{label!r} stood inside the text before it and was set free",
         "The extractor glued a sub-label or a known opener to the item before it.",
     ),
+    "line-above-list": Kind(
+        "warning",
+        "the line {line!r} in the {section} stands above a list and is no known heading or sub-label",
+        "Line and list stay in the section. Check by eye whether the line opens a section of its own.",
+    ),
+    "question-in-text": Kind(
+        "warning",
+        "the question {question!r} in the {section} opens no known section",
+        "Question and answer stay in the section. Check by eye whether they belong to it.",
+    ),
     "unlisted-label": Kind(
         "info",
         "the line {label!r} introduces a list and is no known sub-label",
@@ -187,7 +197,7 @@ KINDS: dict[str, Kind] = {
     ),
     "reads-against": Kind(
         "warning",
-        "{label!r} stands in the indications and reads as a reason against",
+        "{label!r} stands in the {section} and reads as a reason against",
         "The text is kept where the page has it. Check it by eye: a reason against must not pass as a reason for.",
     ),
     "reads-in-favour": Kind(

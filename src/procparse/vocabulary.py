@@ -53,6 +53,7 @@ _JUDGING = frozenset(
 _RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
 _LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
+_BEHIND = re.compile(r"[:?] | [-–—] ")
 _SPLIT = re.compile(r"[\W_]+")
 
 
@@ -202,7 +203,7 @@ class Vocabulary:
         self.exact_openings = frozenset(line[:3] for line in self.exact)
         self.contested_exact = frozenset(line for line in self.exact if normalise(line) in self.contested)
 
-        self._refusals = self._stems_of("contraindications")
+        self.refusals = self._stems_of("contraindications")
         self._harms = (
             *self._stems_of("risks"),
             *_stems(normal.split() for normal, route in self.labels.get("alternatives", {}).items() if route == "cons"),
@@ -256,8 +257,10 @@ class Vocabulary:
         key = self.normal.get(normal)
         if key is not None or not normal:
             return key
+        if _BEHIND.search(text.rstrip(" :?-–—")):
+            return None  # `Who should avoid it: smokers` is a heading and its text
         for pattern, middle in _fitting(self, text):
-            if _names_it(middle, name_words(), pattern.asks):
+            if _names_it(middle, name_words(), pattern.asks, text[-1] == "?"):
                 return pattern.key
         return None
 
@@ -277,9 +280,7 @@ class Vocabulary:
 
     def refuses(self, text: str) -> bool:
         """Tell whether the whole text is a heading of contraindications."""
-        if len(text) > MAX_HEADING or not _has_any(text, self._refusals):
-            return False
-        return self.normal.get(normalise(text)) == "contraindications"
+        return len(text) <= MAX_HEADING and _refuses(self, text)
 
     def harms(self, text: str) -> bool:
         """Tell whether the whole text is a heading of risks, or a sub-label of what speaks against an alternative."""
@@ -338,6 +339,11 @@ def _route(vocabulary: Vocabulary, section: str, text: str) -> str | None:
     return route
 
 
+@lru_cache(maxsize=4096)  # pages of the family share their labels
+def _refuses(vocabulary: Vocabulary, text: str) -> bool:
+    return _has_any(text, vocabulary.refusals) and vocabulary.heading(text) == "contraindications"
+
+
 @lru_cache(maxsize=1024)
 def _fitting(vocabulary: Vocabulary, text: str) -> list[tuple[Pattern, list[str]]]:
     """Return the patterns that a line has the words of, each with the words in the place of its `{X}`."""
@@ -367,7 +373,7 @@ def _has_any(text: str, stems: tuple[str, ...]) -> bool:
     return "(" in folded or "[" in folded
 
 
-def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool:
+def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, question: bool) -> bool:
     """Tell whether the words in the place of `{X}` name the page's own procedure.
 
     `How long does the swelling last?` is no question about the duration. On a page without a title nothing can
@@ -375,8 +381,13 @@ def _names_it(middle: list[str], name_words: frozenset[str], asks: bool) -> bool
     """
     if any(word in _JUDGING for word in middle):
         return False  # `Who is it not for?` asks the reverse of `Who is it for?`
-    if asks:
+    if asks and question:
         return not name_words or any(word in name_words or word in _GENERAL for word in middle)
+    if asks:
+        # without a question mark most of the words must be the name's: `Who should avoid it because of their age`
+        said = [word for word in middle if len(word) > 3]
+        known = [word for word in said if word in name_words or word in _GENERAL]
+        return not said or 2 * len(known) > len(said) if name_words else len(middle) <= 4
     return all(word in _GENERAL or word in name_words or len(word) < 4 for word in middle)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from procparse.document import Block, BlockKind
+from procparse.document import ERASED, Block, BlockKind
 from procparse.values import codes
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
 
@@ -116,7 +116,7 @@ class Headings:
         `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
         its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
         """
-        found: dict[int, int] = {}
+        found: dict[int, tuple[int, int]] = {}  # where the text starts, in the block and in the page behind its start
         blocks = self.blocks
         heads: dict[int, tuple[str, int]] = {}
         for index in self.texts:
@@ -144,8 +144,10 @@ class Headings:
             ):
                 continue
             block = blocks[index]
-            if page[block.start : block.end] == block.text:  # a wrapped or marked line is left whole
-                found[index] = body
+            raw = page[block.start : block.end]
+            stop = body if raw == block.text else _place(raw, block.text, body)
+            if stop:
+                found[index] = body, stop
                 current = key
         if not found:
             return None
@@ -154,13 +156,10 @@ class Headings:
             if index not in found:
                 apart.append(block)
                 continue
-            body = found[index]
-            stop = block.start + body
-            apart.append(
-                block._replace(
-                    text=page[block.start : stop].rstrip(), end=block.start + len(page[block.start : stop].rstrip())
-                )
-            )
+            body, behind = found[index]
+            stop = block.start + behind
+            end = block.start + len(page[block.start : stop].rstrip(f" {ERASED}"))
+            apart.append(block._replace(text=block.text[:body].rstrip(), end=end))
             kind: BlockKind = "text"
             if block.text[body : body + 2] in ("- ", "• ", "* "):
                 kind = "item"  # the heading has swallowed the first bullet
@@ -183,7 +182,7 @@ class Headings:
         key = vocabulary.heading(text, self.words)
         if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text)):
             return None
-        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.is_label(text)):
+        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.label(current, text)):
             return None  # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
         return key
 
@@ -274,6 +273,20 @@ class Headings:
             if self.vocabulary.label("description", self.blocks[index].text) is None:
                 return
             del keys[index]
+
+
+def _place(raw: str, text: str, body: int) -> int:
+    """Return where in a marked line the character at `body` of its text stands; 0 where more than marks differs."""
+    place = 0
+    for char in text[:body]:
+        while raw[place] == ERASED:
+            place += 1
+        if raw[place] != char:
+            return 0  # a wrapped line is left whole
+        place += 1
+    while raw[place] == ERASED:
+        place += 1
+    return place if raw[place] == text[body] else 0
 
 
 def _lists(text: str) -> bool:

@@ -24,6 +24,11 @@ _SMALL = frozenset(
 MAX_LABEL = 90
 _OWN_HEAD = 50
 """A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
+_ASKING = frozenset(
+    """
+    what why how who when where which will is are can could do does should must may am
+    """.split()
+)
 _DASHES = ("-", "–", "—")
 _NOTHING = "no sub-label"
 _TOOLS = frozenset({"tool", "technology", "unspecified"})
@@ -47,9 +52,15 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         return Section(key, heading, tuple(body))
     refuses = context.refuses
     glued, loose = False, key == "alternatives"
-    for kind, text, _, _, depth, _, _, _ in body:
-        if not glued and ":" in text and not _plain_head(text):
-            glued = True
+    for kind, text, start, end, depth, _, _, _ in body:
+        if ":" in text:
+            refuses = refuses or _says_refused(text, context.vocabulary)
+            if not glued and not _plain_head(text):
+                glued = True
+        elif "? " in text or " - " in text or " – " in text:
+            refuses = refuses or _says_refused(text, context.vocabulary)
+            if kind == "text" and key is not None and (question := _question(text)):
+                context.findings.add("question-in-text", (start, end), question=question, section=key.replace("_", " "))
         if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
     opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
@@ -70,7 +81,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
             group = _Group(route, block)
             groups.append(group)
             continue
-        if refuses and key != "contraindications" and _says_refused(block, context):
+        if refuses and key != "contraindications" and _says_refused(block.text, context.vocabulary):
             # `Contraindications: pregnancy` on a line of its own; the section goes on after it
             groups.append(_Group("contraindications", None))
             groups[-1].blocks.append(block)
@@ -91,9 +102,21 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     )
 
 
-def _says_refused(block: Block, context: Context) -> bool:
-    head, colon, tail = block.text.partition(":")
-    return bool(colon and tail.strip()) and context.vocabulary.refuses(head)
+def _question(text: str) -> str | None:
+    """Return the short question that a line opens with and answers, or None."""
+    head, found, tail = text.partition("? ")
+    words = head.split()
+    asks = found and tail and 1 < len(words) <= 14 and words[0].lower() in _ASKING and ". " not in head
+    return f"{head}?" if asks else None
+
+
+def _says_refused(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line is a heading of contraindications with its text: `Not suitable for: children`."""
+    for sign in (":", "? ", " - ", " – "):
+        head, found, tail = text.partition(sign)
+        if found and tail.strip() and len(head) <= MAX_LABEL and vocabulary.refuses(head):
+            return True
+    return False
 
 
 def _introduced(
@@ -147,6 +170,8 @@ def _introduced(
         return route if heads else _NOTHING
     if route is None:
         if block.kind != "heading":
+            if below.kind == "item" and key not in (None, "extra", "alternatives") and text[0].isupper():
+                findings.add("line-above-list", block.span, line=text, section=key.replace("_", " "))
             return _NOTHING
         findings.add("unlisted-label", block.span, label=text)
     return route
@@ -163,7 +188,7 @@ def _weigh(key: str, block: Block, context: Context) -> None:
     elif not indications.speaks_for(label):
         code = "unclear-in-indications"
     if code is not None:
-        context.findings.add(code, block.span, label=label)
+        context.findings.add(code, block.span, label=label, section=key)
 
 
 def _stands_below(block: Block, group: _Group) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from procparse.document import tidy
+from procparse.document import ERASED, tidy
 from procparse.sections.context import piece
 from procparse.values import codes
 
@@ -86,7 +86,8 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         value = blocks[index]
         after = blocks[index + 1].text if index + 1 < len(blocks) else ":"
         alone = after[-1] == ":" or after.rstrip(" :?").casefold() in vocabulary.exact
-        if value.kind == "text" and value.text[-1] != ":" and value.blanks == block.blanks == 0 and alone:
+        close = value.blanks == block.blanks == 0 and not page[block.end : value.at].strip(f" \n{ERASED}")
+        if value.kind == "text" and value.text[-1] != ":" and close and alone:
             joined.append(block._replace(end=value.end, text=tidy(page[block.start : value.end])))
             index += 1
         else:

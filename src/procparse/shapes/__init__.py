@@ -14,7 +14,7 @@ from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups,
 from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
 from procparse.shapes.options import tabled_options
-from procparse.values import durations, fasting, indications, personnel, risks, settings
+from procparse.values import durations, fasting, personnel, risks, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,15 +33,6 @@ def _listed(page: Page, section: Section, record: Record) -> None:
     record[section.key or ""].extend(flat(page, section))
 
 
-def _benefits(page: Page, section: Section, record: Record) -> None:
-    entries = flat(page, section)
-    record["benefits"].extend(entries)
-    for entry in entries:
-        said = entry["label"] or entry["under"] or entry["text"]
-        if len(said) <= 60 and page.vocabulary.harms(said):
-            page.findings.add("reads-as-risk", entry["span"], label=said)
-
-
 def _purpose(page: Page, section: Section, record: Record) -> None:
     routed(page, section, record["purpose"], "overview")
 
@@ -49,20 +40,11 @@ def _purpose(page: Page, section: Section, record: Record) -> None:
 def _indications(page: Page, section: Section, record: Record) -> None:
     target = record["indications"]
     filed: dict[str, list[dict[str, Any]]] = {"conditions": [], "patient_criteria": []}
-    entries = routed(page, section, filed, "conditions")
+    routed(page, section, filed, "conditions")
     for name, found in filed.items():
         for entry in found:
             against = entry["label"] is not None and page.vocabulary.refuses(entry["label"])
             (record["contraindications"] if against else target[name]).append(entry)
-    refused = indications.may_refuse("\n".join([entry["text"] for entry in entries]))
-    for entry in entries:
-        label = entry["label"]
-        if label is None and not refused:
-            continue
-        if label is not None and page.vocabulary.refuses(label):
-            continue
-        if (label is not None and indications.speaks_against(label)) or indications.refuses(entry["text"]):
-            page.findings.add("reads-against", entry["span"], label=label or entry["text"])
 
 
 def _preparation(page: Page, section: Section, record: Record) -> None:
@@ -279,7 +261,6 @@ SHAPES: dict[str, Callable[[Page, Section, Record], None]] = {
     "setting": _setting,
     "personnel": _personnel,
     "risks": _risks,
-    "benefits": _benefits,
     "recovery": _recovery,
     "alternatives": _alternatives,
     "patient_experience": _patient_experience,

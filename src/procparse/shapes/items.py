@@ -105,6 +105,8 @@ def label_end(raw: str, page: Page, section: str | None) -> int:
         head = head.replace(ERASED, "").strip()
         if not head:
             return -1
+    if section == "contraindications" and page.vocabulary.refuses(head):
+        return colon  # `Not suitable for: children`
     if not (head[0].isupper() or head[0].isdigit()):
         return colon if page.vocabulary.label(section, head) else -1
     if head.isalpha():

@@ -20,6 +20,9 @@ _AGAINST = re.compile(
 _REFUSES = re.compile(
     r"""\A\s*(?: avoid | do\s+not | don't | never | not\s+(?:for|in|to\s+be) | exclude | cannot\s+be | forbidden
       | prohibited | unsafe | inappropriate | unsuitable )\b
+    | \A\s*(?:except|unless)\b
+    | \b(?:never|not)\s+(?:in|for|with)\s+(?:pregnan|child|people|patients|those|wom[ae]n|any)
+    | \bcannot\s+have\s+(?:it|this|the)\b | \bdo\s+not\s+use\b
     | \b(?: (?:not|n't|n’t) \s+ (?:be\s+)?
         (?: suitable|recommended|advised|advisable|appropriate|indicated|offered|performed|done|used
           |a\s+candidate|candidates )
@@ -31,7 +34,7 @@ _REFUSES = re.compile(
 )
 _CUES = (
     *("not", "n't", "n’t", "never", "avoid", "exclu", "forbid", "prohib", "unsafe", "inappr", "unsuit", "contra"),
-    *("reason", "rule", "disqual", "preclu", "caution"),
+    *("reason", "rule", "disqual", "preclu", "caution", "except", "unless"),
 )
 
 
@@ -42,6 +45,51 @@ _FOR = (
     *("disease", "disorder", "injur", "pain", "finding", "severity", "need", "require", "used", "consider", "include"),
     *("perform", "done", "common", "eligib", "goal", "purpose", "selection"),
 )
+
+
+# What only speaks of who must not have the procedure, in whatever section: `Not suitable for children under two.`
+_EXCLUDES = re.compile(
+    r"""(?:\bnot|\bnever|n't|n’t) \s+ (?:be\s+)? (?:an?\s+)? (?:good|ideal|suitable)? \s* candidates?\b
+    | \b(?:not\s+|un)suitable\s+(?:for|if|in)\b | \bcontra-?indicat
+    | \b(?:should|must)(?:\s+not|n't|n’t|\s+never)\s+(?:have|undergo)\s+
+      (?:it|this|the\s+(?:procedure|operation|surgery|treatment|test|scan))\b
+    | \b(?:cannot|can't|can’t|do\s+not)\s+(?:have|undergo)\s+
+      (?:it|this|the\s+(?:procedure|operation|surgery|treatment))\b
+    | \bwho\s+should\s+avoid\b | \bnot\s+(?:recommended|advised|safe)\s+(?:for|in|if)\b
+    | \bnot\s+for\s+(?:pregnan|people|patients|children|those|anyone|women)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EXCLUDING = (
+    *("candidate", "suitable", "contraindicat", "contra-indicat", "who should avoid", "not recommended", "not advised"),
+    *("not safe", "not for ", "not have", "n't have", "n’t have", "cannot have", "never have", "undergo"),
+)
+_FAVOURS = re.compile(
+    r"\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication|\A\s*(?:recommended|suitable|safe)\s+(?:for|in|if)\b",
+    re.IGNORECASE,
+)
+
+
+def may_exclude(text: str) -> bool:
+    """Tell cheaply whether some sentence of a text in lower case can be one that `excludes` tells."""
+    return has_any(text, _EXCLUDING)
+
+
+def excludes(sentence: str) -> bool:
+    """Tell whether a sentence says, in whatever section it stands, who must not have the procedure.
+
+    >>> excludes("You are not a candidate if you have gout"), excludes("You should not have a bath")
+    (True, False)
+    """
+    return may_exclude(sentence.lower()) and _EXCLUDES.search(sentence) is not None
+
+
+def speaks_in_favour(sentence: str) -> bool:
+    """Tell whether a sentence among the contraindications reads as none of them.
+
+    >>> speaks_in_favour("Asthma is not a contraindication"), speaks_in_favour("Not suitable for children")
+    (True, False)
+    """
+    return _FAVOURS.search(sentence) is not None
 
 
 def may_refuse(text: str) -> bool:

@@ -154,3 +154,32 @@ def _names(after: list[str]) -> bool:
         if not word[0].isalpha() or word in _NAMED:
             return False
     return False
+
+
+_HARMS = pattern(
+    r"\b(?:risks?|complications?|harm(?:s|ful)?|dangers?|deaths?|die[sd]?|fatal|side[- ]effects?|downsides?"
+    r"|drawbacks?|adverse)\b",
+    re.IGNORECASE,
+)
+_HARMING = ("risk", "complication", "harm", "danger", "death", "die", "fatal", "side", "drawback", "adverse")
+# What takes the harm away: `Lower risk of infection`, `No side effects`
+_EASES = pattern(
+    r"\b(?:less|lower\w*|low|reduc\w+|fewer|no|not|without|avoid\w*|prevent\w*|decreas\w+|minimal|minimi[sz]\w+|cuts?"
+    r"|lessen\w*|smaller|protect\w*|free|eliminat\w+|safer?|diminish\w*|halv\w+|limit\w*|reliev\w+|relief|treat\w*"
+    r"|controls?|manag\w+|improv\w+|fix\w*|heal\w*|resolv\w+|stop\w*|delay\w*|ease\w*|remov\w+|never|rarely|outweigh)\b",
+    re.IGNORECASE,
+)
+
+
+def may_harm(text: str) -> bool:
+    """Tell cheaply whether some sentence of a text can be one that `harms` tells."""
+    return has_any(text.lower(), _HARMING)
+
+
+def harms(sentence: str) -> bool:
+    """Tell whether a sentence among the benefits reads as a risk.
+
+    >>> harms("Risk of bleeding is 3%"), harms("Lower risk of infection")
+    (True, False)
+    """
+    return _HARMS.search(sentence) is not None and _EASES.search(sentence) is None
