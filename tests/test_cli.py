@@ -326,8 +326,8 @@ def test_convert_tells_files_of_one_name_apart(tmp_path: Path, monkeypatch: pyte
     assert names == ["a/page.txt", "other.txt", "b/page.txt"]
 
 
-def test_convert_tells_of_an_id_that_comes_twice(tmp_path: Path) -> None:
-    for name in ("page.txt", "page.md", "other.txt"):
+def test_convert_tells_of_an_id_that_comes_twice_and_tells_kinds_of_files_apart(tmp_path: Path) -> None:
+    for name in ("page.txt", "page.text", "page.md", "page.html"):
         (tmp_path / name).write_text(PLAIN)
     done = run("convert", tmp_path)
     assert f"{tmp_path / 'page.txt'}: an earlier page has the id 'page' too" in done.stderr

@@ -169,11 +169,12 @@ def id_of(name: str | None = None, url: str | None = None) -> str:
     [
         ("ridge.txt", None, "ridge"),
         ("ridge.TXT", None, "ridge"),
-        ("ridge.html", None, "ridge"),
-        ("ridge.md", None, "ridge"),
+        ("ridge.html", None, "ridge-html"),
+        ("ridge.md", None, "ridge-md"),
         ("ridge", None, "ridge"),
         ("000_41d1-b.c.txt", None, "000_41d1-b.c"),
         ("ridge.txt", "https://example.org/other", "ridge"),
+        (None, "https://ridge.html", "ridge-html"),
         (None, "https://ridge", "ridge"),
     ],
 )

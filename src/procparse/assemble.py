@@ -61,7 +61,9 @@ def stable_id(name: str | None, url: str | None, digest: str, number: int = 1) -
     if said is None:
         base = digest[:16]
     else:
-        stem = re.sub(r"\.(?:txt|text|md|markdown|html?)$", "", said, flags=re.IGNORECASE)
+        # only the usual suffix goes: `lift.txt` and `lift.html` are two pages, often of one folder
+        stem = re.sub(r"\.(?:txt|text)$", "", said, flags=re.IGNORECASE)
+        stem = re.sub(r"\.(md|markdown|html?)$", r"-\1", stem, flags=re.IGNORECASE)
         base = _ID_CHARACTERS.sub("-", stem).strip("-.")
         if not base:
             return stable_id(None, None, digest, number)
