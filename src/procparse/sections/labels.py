@@ -46,15 +46,19 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     if key == "names":
         return Section(key, heading, tuple(body))
     refuses = context.refuses
+    if not body:
+        return Section(key, heading, ())
+    raw = context.page[body[0].start : body[-1].end]
+    coloned = ":" in raw
     glued = loose = False
     for kind, text, _, _, depth, _, _, _ in body:
-        if not glued and ":" in text and not _plain_head(text):
+        if coloned and ":" in text and not _plain_head(text):
             glued = True
         if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
-    opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
+    opened = key == "description" and equipment.may_open(raw)
     if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "")):
-        freed = _set_free(body, key, context, bool(opened))
+        freed = _set_free(body, key, context, opened)
         loose = loose or freed != body
         body = freed
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
