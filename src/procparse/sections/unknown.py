@@ -60,11 +60,7 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
     # a line among the names is a name, unless prose stands below it
     block_of_names = next((range(index, stop) for index, stop in pairwise(keys) if keys[index] == "names"), ())
     for index in texts:
-        if (
-            index not in keys
-            and _short(blocks[index])
-            and (index not in block_of_names or _prose_below(blocks, index))
-        ):
+        if index not in keys and _short(blocks[index]) and (index not in block_of_names or _prose_below(blocks, index)):
             break
     else:
         return []

@@ -170,8 +170,8 @@ def _bounded(low: str, start: int) -> TimeMatch | None:
         return None
     most, number, unit = found.groups()
     value = int(number)
-    time = {"low": None, "high": value, "unit": CODES[unit]} if most else {"low": value, "high": None, "unit": CODES[unit]}
-    return TimeMatch(time, start, found.end(), False)
+    low_end, high_end = (None, value) if most else (value, None)
+    return TimeMatch({"low": low_end, "high": high_end, "unit": CODES[unit]}, start, found.end(), False)
 
 
 def _in_digits(found: re.Match[str], start: int) -> TimeMatch | None:
