@@ -150,8 +150,11 @@ def _simple(low: str, start: int) -> TimeMatch | None:
     return _in_digits(found, start)
 
 
-# `up to 2 hours`, `at least 30 minutes`, with the same behind it
-_BOUNDED = pattern(r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])")
+# `up to 2 hours`, `at least 30 minutes`, with the same behind it; the stop of `min. per lid` is the unit's
+_BOUNDED = pattern(
+    r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?"
+    r"(?=[;)]|\.(?!,?\s{0,3}(?:[0-9/]|per|each|to))|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
+)
 
 
 def _bounded(low: str, start: int) -> TimeMatch | None:
