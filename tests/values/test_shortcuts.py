@@ -51,11 +51,12 @@ def test_shortcuts_change_no_result(number: int, monkeypatch: pytest.MonkeyPatch
     texts = salad(words, number)
     fast = [call(text) for text in texts]
     monkeypatch.setattr(search, "_SIMPLE", NEVER)
+    monkeypatch.setattr(search, "_BOUNDED", NEVER)
     monkeypatch.setattr(search, "_OPENING", NEVER)
     monkeypatch.setattr(search, "_begin", lambda low, at, digit: at)
     monkeypatch.setattr(search, "_has_unit", lambda low: True)
     monkeypatch.setattr(lists, "comma_parts", lambda text: None)
-    monkeypatch.setattr(lists, "_VERBS", frozenset(" ".join(texts).lower().encode().split()))
+    monkeypatch.setattr(lists, "_VERBS", frozenset((" ".join(texts)).lower().encode().split()))
     monkeypatch.setattr(aliases, "comma_parts", lambda text: None)
     monkeypatch.setattr(line, "label_matches", lambda text: labels.MARK.finditer(text))
     monkeypatch.setattr(anesthesia, "_all_lead", lambda names, joined: False)

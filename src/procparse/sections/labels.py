@@ -51,21 +51,28 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
     if key == "names":
         return Section(key, heading, tuple(body))
     refuses = context.refuses
+    if not body:
+        return Section(key, heading, ())
+    raw = context.page[body[0].start : body[-1].end]
+    signed = ":" in raw or "? " in raw or " - " in raw or " – " in raw
     glued, loose = False, key == "alternatives"
     for kind, text, start, end, depth, _, _, _ in body:
-        if ":" in text:
-            refuses = refuses or _says_refused(text, context.vocabulary)
-            if not glued and not _plain_head(text):
-                glued = True
-        elif "? " in text or " - " in text or " – " in text:
-            refuses = refuses or _says_refused(text, context.vocabulary)
-            if kind == "text" and key is not None and (question := _question(text)):
-                context.findings.add("question-in-text", (start, end), question=question, section=key.replace("_", " "))
+        if signed:
+            if ":" in text:
+                refuses = refuses or _says_refused(text, context.vocabulary)
+                if not glued and not _plain_head(text):
+                    glued = True
+            elif "? " in text or " - " in text or " – " in text:
+                refuses = refuses or _says_refused(text, context.vocabulary)
+                question = _question(text) if kind == "text" and key is not None else None
+                if question is not None:
+                    section = (key or "").replace("_", " ")
+                    context.findings.add("question-in-text", (start, end), question=question, section=section)
         if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
-    opened = key == "description" and body and equipment.may_open(context.page[body[0].start : body[-1].end])
+    opened = key == "description" and equipment.may_open(raw)
     if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "")):
-        freed = _set_free(body, key, context, bool(opened))
+        freed = _set_free(body, key, context, opened)
         loose = loose or freed != body
         body = freed
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none

@@ -177,10 +177,10 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
                 start = body
                 text = page.cut(start, end)
         elif _plain_label(head, tail[:1]):
-            label = head.rstrip()
-            text = tail
-            page.trace.append((start, start + len(head) + 1, "label", end - len(tail)))
-            start = end - len(tail)
+            label, text = head.rstrip(), tail
+            body = end - len(tail)
+            page.trace.append((start, start + len(head) + 1, "label", body))
+            start = body
         else:
             colon = label_end(text, page, section)
             if colon > 0:

@@ -129,6 +129,7 @@ _VERB = pattern(
 )
 # Behind a mere `in` or `for` a condition has one of these, or speaks of anesthesia
 _CASES = _WHOM | _WHICH | _set("case event cases events")
+_STOPS = pattern(r"[(),.;]")
 _ANOTHER = pattern(rf"{_S}and{_S}(?:an?|the){_S}")  # "for complex cases and a nurse"
 
 
@@ -262,7 +263,8 @@ def _clause_end(low: str, start: int, begin: int, *, clause: bool) -> int:
     """Where the clause ends: its bracket, the sentence, or the comma behind its verb."""
     bracketed = low.rfind("(", 0, start) > low.rfind(")", 0, start)
     depth, place, seen = 0, begin, begin
-    for place in range(begin, len(low)):
+    for hit in _STOPS.finditer(low, begin):
+        place = hit.start()
         sign = low[place]
         if sign == "(":
             if not bracketed:

@@ -45,9 +45,9 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
-# What running text is made of: letters, digits, spaces, commas. Capitals stay, as most lines open with one: else
-# the full stop of a line of text would stand at its start, as that of a list in AsciiDoc does.
-_TEXT = b" ,0123456789abcdefghijklmnopqrstuvwxyz" + bytes(range(0x80, 0x100))
+# What running text is made of: small letters, spaces, commas. Capitals and digits stay, as most lines open with one:
+# else the full stop of a line of text would stand at its start, as that of a list in AsciiDoc does.
+_TEXT = b" ,abcdefghijklmnopqrstuvwxyz" + bytes(range(0x80, 0x100))
 
 
 def _bones(text: str) -> str:
@@ -57,7 +57,7 @@ def _bones(text: str) -> str:
 
 def _rare(bones: str) -> str:
     """Return the first character of a sign that few pages have; nothing where it has none."""
-    return next((char for char in bones if char not in ".-\n" and not char.isalpha()), "")
+    return next((char for char in bones if char not in ".-\n" and not char.isalnum()), "")
 
 
 class _Trial(NamedTuple):

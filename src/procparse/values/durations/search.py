@@ -150,8 +150,11 @@ def _simple(low: str, start: int) -> TimeMatch | None:
     return _in_digits(found, start)
 
 
-# `up to 2 hours`, `at least 30 minutes`, with the same behind it
-_BOUNDED = pattern(r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])")
+# `up to 2 hours`, `at least 30 minutes`, with the same behind it; the stop of `min. per lid` is the unit's
+_BOUNDED = pattern(
+    r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?"
+    r"(?=[;)]|\.(?!,?\s{0,3}(?:[0-9/]|per|each|to))|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
+)
 
 
 def _bounded(low: str, start: int) -> TimeMatch | None:
@@ -170,10 +173,8 @@ def _bounded(low: str, start: int) -> TimeMatch | None:
         return None
     most, number, unit = found.groups()
     value = int(number)
-    time = (
-        {"low": None, "high": value, "unit": CODES[unit]} if most else {"low": value, "high": None, "unit": CODES[unit]}
-    )
-    return TimeMatch(time, start, found.end(), False)
+    low_end, high_end = (None, value) if most else (value, None)
+    return TimeMatch({"low": low_end, "high": high_end, "unit": CODES[unit]}, start, found.end(), False)
 
 
 def _in_digits(found: re.Match[str], start: int) -> TimeMatch | None:
