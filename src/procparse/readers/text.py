@@ -34,8 +34,8 @@ _INLINE = (
 _GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
 _EMPHASIS = {"*": 8, "_": 9, "/": 9}
-# What the dialects erase before the text of a line and what makes nothing bold
-_NO_EMPHASIS = ("{", "<dd", "<p")
+# What makes a line bold or a title where it is erased at the line's start; `{empty}`, `<dd>`, `1\` do not
+_EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
@@ -138,6 +138,7 @@ class _Reading:
 
     def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
+        self.joined = bool(dialects) and page.count("\n") < text.count("\n")
         self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
         self.page = page
         self.name = name
@@ -149,7 +150,8 @@ class _Reading:
     def document(self) -> Document:
         page, blocks, marks = self.page, self.blocks, self.marks
         lines = page.split("\n")
-        wrap = _wrap_width(lines)
+        # lines that a dialect has joined are counted as they were
+        wrap = _wrap_width(lines if not self.joined else self.text.split("\n"))
         tabbed = "\t" in self.text
         erased = ERASED in page
         doubled = "\n\n\n" in page and _blank_unit(page) == 2
@@ -194,7 +196,7 @@ class _Reading:
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
                 shown = self.text[at : at + lead].strip(_INVISIBLE)  # invisible signs make nothing bold
                 bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
-                bold = bold and shown != "" and not shown.startswith(_NO_EMPHASIS)
+                bold = bold and shown[:1] in _EMPHATIC and not shown.startswith(("<dd", "<p"))
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
