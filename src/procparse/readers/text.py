@@ -40,6 +40,8 @@ _EMPHATIC = frozenset("*_/'[#<~`")
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
+_HANGS = 6
+"""A line that starts so far in, in lower case and below a broken sentence, is the rest of that sentence."""
 
 
 def read(text: str, name: str | None = None) -> Document:
@@ -138,7 +140,7 @@ class _Reading:
 
     def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
-        self.joined = bool(dialects) and page.count("\n") < text.count("\n")
+        self.joined = bool(dialects)  # lines may be
         self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
         self.page = page
         self.name = name
@@ -151,7 +153,7 @@ class _Reading:
         page, blocks, marks = self.page, self.blocks, self.marks
         lines = page.split("\n")
         # lines that a dialect has joined are counted as they were
-        wrap = _wrap_width(lines if not self.joined else self.text.split("\n"))
+        wrap = _wrap_width(lines if not self.joined else self._printed().split("\n"))
         tabbed = "\t" in self.text
         erased = ERASED in page
         doubled = "\n\n\n" in page and _blank_unit(page) == 2
@@ -270,6 +272,9 @@ class _Reading:
                 end = at + len(stripped)
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
+            elif column >= _HANGS and first.islower() and not blanks and self._goes_on():
+                blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
+                self.hanging = True
             else:
                 if columns and (blanks or column <= columns[0]):
                     columns.clear()
@@ -296,14 +301,30 @@ class _Reading:
         self._finish()
         return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(other))
 
+    def _printed(self) -> str:
+        """Return the page with the line ends that a dialect took out."""
+        parts: list[str] = []
+        at = 0
+        for hit in re.finditer("\n", self.text):
+            parts.append(self.page[at : hit.start()])
+            at = hit.end()
+        return "\n".join([*parts, self.page[at:]])
+
+    def _goes_on(self) -> bool:
+        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
+            return False
+        return last.end - last.start > len(last.text) or self.page[last.at - 2 : last.at].strip(" ") in ("", "\n")
+
     def _finish(self) -> None:
-        """Make the text of the items that go on over several lines."""
+        """Make the text of the blocks that go on over several lines."""
         if not self.hanging:
             return
         page = self.page
         self.blocks[:] = [
             block._replace(text=tidy(page[block.start : block.end]))
-            if block.kind == "item" and block.end - block.start > len(block.text)
+            if block.kind != "heading" and block.end - block.start > len(block.text)
             else block
             for block in self.blocks
         ]

@@ -171,12 +171,17 @@ class Headings:
         return apart
 
     def _among_steps(self, index: int) -> bool:
-        """Tell whether the line beside this one opens with a word that heads no section: then so does this one."""
-        for beside in (index - 1, index + 1):
-            if 0 <= beside < len(self.blocks) and self.blocks[beside].kind == "text":
+        """Tell whether a line beside this one opens with a word that heads no section: then this is a step too."""
+        for step in (-1, 1):
+            for beside in range(index + step, index + 5 * step, step):
+                if not (0 <= beside < len(self.blocks)) or self.blocks[beside].kind != "text":
+                    break
                 head, body = run_in_head(self.blocks[beside].text)
-                if body and self.vocabulary.heading(head) is None and not self.vocabulary.is_label(head):
+                key = self.vocabulary.heading(head) if body else "nothing"
+                if key is None and not self.vocabulary.is_label(head):
                     return True
+                if key not in _STEP_WORDS:
+                    break
         return False
 
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
