@@ -34,12 +34,14 @@ _INLINE = (
 _GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
 _EMPHASIS = {"*": 8, "_": 9, "/": 9}
-# What the dialects erase before the text of a line and what makes nothing bold
-_NO_EMPHASIS = ("{", "<dd", "<p")
+# What makes a line bold or a title where it is erased at the line's start; `{empty}`, `<dd>`, `1\` do not
+_EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
+_HANGS = 6
+"""A line that starts so far in, in lower case and below a broken sentence, is the rest of that sentence."""
 
 
 def read(text: str, name: str | None = None) -> Document:
@@ -138,6 +140,7 @@ class _Reading:
 
     def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
+        self.joined = bool(dialects)  # lines may be
         self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
         self.page = page
         self.name = name
@@ -149,7 +152,8 @@ class _Reading:
     def document(self) -> Document:
         page, blocks, marks = self.page, self.blocks, self.marks
         lines = page.split("\n")
-        wrap = _wrap_width(lines)
+        # lines that a dialect has joined are counted as they were
+        wrap = _wrap_width(lines if not self.joined else self._printed().split("\n"))
         tabbed = "\t" in self.text
         erased = ERASED in page
         doubled = "\n\n\n" in page and _blank_unit(page) == 2
@@ -194,7 +198,7 @@ class _Reading:
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
                 shown = self.text[at : at + lead].strip(_INVISIBLE)  # invisible signs make nothing bold
                 bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
-                bold = bold and shown != "" and not shown.startswith(_NO_EMPHASIS)
+                bold = bold and shown[:1] in _EMPHATIC and not shown.startswith(("<dd", "<p"))
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
                     start = at + lead
                     stop = start + len(bare)
@@ -268,6 +272,9 @@ class _Reading:
                 end = at + len(stripped)
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
+            elif column >= _HANGS and first.islower() and not blanks and self._goes_on():
+                blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
+                self.hanging = True
             else:
                 if columns and (blanks or column <= columns[0]):
                     columns.clear()
@@ -294,14 +301,30 @@ class _Reading:
         self._finish()
         return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(other))
 
+    def _printed(self) -> str:
+        """Return the page with the line ends that a dialect took out."""
+        parts: list[str] = []
+        at = 0
+        for hit in re.finditer("\n", self.text):
+            parts.append(self.page[at : hit.start()])
+            at = hit.end()
+        return "\n".join([*parts, self.page[at:]])
+
+    def _goes_on(self) -> bool:
+        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
+            return False
+        return last.end - last.start > len(last.text) or self.page[last.at - 2 : last.at].strip(" ") in ("", "\n")
+
     def _finish(self) -> None:
-        """Make the text of the items that go on over several lines."""
+        """Make the text of the blocks that go on over several lines."""
         if not self.hanging:
             return
         page = self.page
         self.blocks[:] = [
             block._replace(text=tidy(page[block.start : block.end]))
-            if block.kind == "item" and block.end - block.start > len(block.text)
+            if block.kind != "heading" and block.end - block.start > len(block.text)
             else block
             for block in self.blocks
         ]

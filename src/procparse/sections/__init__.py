@@ -46,7 +46,8 @@ class Split(NamedTuple):
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
     refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
-    context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses)
+    unmarked = all(block.kind != "item" for block in document.blocks)
+    context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses, unmarked)
     blocks = prepared(document, vocabulary, findings)
     if not blocks:
         return Split("unknown", Front(), (), (), (), ())

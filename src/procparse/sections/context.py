@@ -22,6 +22,8 @@ class Context(NamedTuple):
     findings: Findings
     refuses: bool
     """Contraindications are spoken of somewhere: then they are looked for inside every section."""
+    unmarked: bool
+    """The page has no list marks at all: then lists are lines, and a line with a colon may introduce them."""
 
 
 def piece(kind: str, block: Block, page: str, start: int, stop: int, like: Block | None) -> Iterable[Block]:

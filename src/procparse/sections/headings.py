@@ -17,6 +17,8 @@ _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
 )
+# Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
+_STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
 
 class Headings:
@@ -37,7 +39,10 @@ class Headings:
         if self._words is None:
             printed = self.vocabulary.printed
             lines: list[str] = []
-            for index, block in enumerate(self.blocks[:8]):
+            vocabulary = self.vocabulary
+            for index, block in enumerate(self.blocks[:12]):
+                if normalise(block.text) in vocabulary.top_lines or vocabulary.is_furniture(block.text):
+                    continue
                 if block.text in printed:
                     if printed[block.text] == "names" and index + 1 < len(self.blocks):
                         lines.append(self.blocks[index + 1].text)
@@ -141,6 +146,7 @@ class Headings:
                 or key in own
                 or key in ("extra", "notices", "names")
                 or self.vocabulary.label(current, head)
+                or (current == "description" and key in _STEP_WORDS and self._among_steps(index))
             ):
                 continue
             block = blocks[index]
@@ -168,6 +174,20 @@ class Headings:
                 body += 2
             apart.append(Block(kind, block.text[body:], stop, block.end, 0, None, stop, 0))
         return apart
+
+    def _among_steps(self, index: int) -> bool:
+        """Tell whether a line beside this one opens with a word that heads no section: then this is a step too."""
+        for step in (-1, 1):
+            for beside in range(index + step, index + 5 * step, step):
+                if not (0 <= beside < len(self.blocks)) or self.blocks[beside].kind != "text":
+                    break
+                head, body = run_in_head(self.blocks[beside].text)
+                key = self.vocabulary.heading(head) if body else "nothing"
+                if key is None and not self.vocabulary.is_label(head):
+                    return True
+                if key not in _STEP_WORDS:
+                    break
+        return False
 
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
         """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
@@ -203,7 +223,9 @@ class Headings:
                 if key is not None:
                     numbered[index] = key
             elif (key := vocabulary.exact.get(text.rstrip(" :?-–—").casefold())) is not None:
-                bulleted[index] = key
+                current = next(reversed(bulleted.values()), None)
+                if normalise(text) not in vocabulary.contested or vocabulary.label(current, text) is None:
+                    bulleted[index] = key
         # `1. Introduction` with prose below is a heading, `1. Introduction` in a list is a step
         prose = [index for index in numbered if index + 1 < len(self.blocks) and self.blocks[index + 1].number is None]
         enough = len(set(numbered.values())) >= 3 or (len(prose) == len(numbered) >= 2)

@@ -96,7 +96,9 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
             groups.append(group)
             continue
         item = block.kind == "item"
-        if group.heading is not None and _ends(group, block, item):
+        if group.heading is not None and (
+            _ends_unmarked(group, block) if context.unmarked else _ends(group, block, item)
+        ):
             group = _Group(None, None)
             groups.append(group)
         group.blocks.append(block)
@@ -153,7 +155,10 @@ def _introduced(
             if not introduces and not nested and below is not None and below.kind == "item":
                 findings.add("flattened-list", block.span, line=text)
         else:
-            introduces = below is not None and (below.kind == "item" or (route is not None and below.kind == "text"))
+            introduces = below is not None and (
+                below.kind == "item"
+                or (below.kind == "text" and (route is not None or _heads_lines(body, index, context)))
+            )
             if not introduces:
                 findings.add("introducer-without-list", block.span, line=text)
         if not introduces:
@@ -226,6 +231,25 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
+def _heads_lines(body: Sequence[Block], index: int, context: Context) -> bool:
+    """Tell whether an unknown line that ends in a colon introduces the lines below it, on a page without list marks."""
+    below = body[index + 1]
+    return context.unmarked and below.text[-1] != ":" and (not below.blanks or index + 2 < len(body))
+
+
+def _ends_unmarked(group: _Group, block: Block) -> bool:
+    """Tell whether a line stands beyond the list of lines that the group's sub-label introduced.
+
+    Behind more blank lines than there are between the lines of the list; or a paragraph behind short lines.
+    """
+    if not group.blocks:
+        return False
+    inner = group.blocks[1 if len(group.blocks) > 1 else 0].blanks
+    if block.blanks > inner:
+        return True
+    return block.text[-1] == "." and ". " in block.text and group.blocks[0].text[-1] not in ".!"
+
+
 def _set_free(body: list[Block], key: str | None, context: Context, opened: bool) -> list[Block]:
     """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
     freed: list[Block] = []
@@ -256,7 +280,7 @@ def _plain_head(text: str) -> bool:
 
 def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
     """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
-    page, wrapped, vocabulary, findings, _ = context
+    page, wrapped, vocabulary, findings, _, _ = context
     raw = page[block.start : block.end]
     cuts = _label_cuts(raw, key, vocabulary)
     if key == "description":

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CONTENTS = frozenset(
     {"Contents", "CONTENTS", "Table of Contents", "Table of contents", "On this page", "In this article"}
 )
+# What stands between the links of a breadcrumb, where each is printed on a line
+_BETWEEN = frozenset("/|>»›·")
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 
 
@@ -106,7 +108,8 @@ def front_matter(
     kept: list[Block] = []
     for block in blocks:
         # the last line stays: a page that is one word long is no navigation
-        top = block is not blocks[-1] and len(block.text) < 12 and normalise(block.text) in vocabulary.top_lines
+        top = block is not blocks[-1] and len(block.text) < 12
+        top = top and (normalise(block.text) in vocabulary.top_lines or block.text in _BETWEEN)
         (furniture if top else kept).append(block)
     blocks = kept
     labels = {

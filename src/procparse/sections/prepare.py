@@ -69,6 +69,9 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
     One line between a label and the next label or heading is its text; several are the list that it introduces.
     """
     ends = [block.text for block in blocks if block.text[-1] == ":" and len(block.text) <= 60]
+    whole = [block.text.partition(": ") for block in blocks if ": " in block.text[:60]]
+    if not ends or len([1 for head, _, _ in whole if vocabulary.is_label(head)]) > 1:
+        return blocks  # labels stand before their texts, so that one on a line of its own heads a list
     # where headings end in a colon too, a word that is both is a heading: `Anesthesia:`
     colons = any(vocabulary.heading(text) not in (None, "names") and not vocabulary.is_label(text) for text in ends)
     joined: list[Block] = []

@@ -183,8 +183,8 @@ def _looks_like_heading(
     block, above, below = blocks[index], blocks[index - 1], blocks[index + 1]
     text = block.text
     ends_in_colon = text[-1] == ":"
-    if vocabulary.label(current, text) is not None:
-        return False
+    if vocabulary.label(current, text) is not None or (above.text[-1] == ":" and not style.marked):
+        return False  # it is a sub-label, or the first line of a list without marks
     if current == "contraindications" and vocabulary.label(before, text) is not None:
         return False  # the section above goes on
     if (style.series and _SERIES.match(text)) or (style.edited and text.endswith("[edit]")):

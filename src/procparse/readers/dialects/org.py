@@ -14,7 +14,7 @@ _LINK = re.compile(r"(\[\[[^\]\n\[]*\]\[)[^\]\n\[]+(\]\])")
 # `- Summary :: text`, which goes on indented below
 _TERM = re.compile(r"^(- )(?=[^\n]{1,100}? :: )[^\n]*?( :: )", re.M)
 _GOES_ON = re.compile(r"\n(?=  [^\s-])(?!  +(?:[-+*]|\d{1,3}[.)]) )")
-_ITALIC = re.compile(r"(?<![\w/:])(/)(?=[^\s/])[^/\n]*[^\s/](/)(?![\w/])")
+_ITALIC = re.compile(r"(?<![\w/:])(/)(?=[^\s/])(?:[^/\n]|(?<=\w)/(?=\w))*(?<=[^\s/])(/)(?![\w/])")
 
 
 def rewrite(edits: Edits) -> None:
@@ -36,7 +36,8 @@ def rewrite(edits: Edits) -> None:
         if _is_item(page, hit.end()):
             continue
         while end >= 0 and _GOES_ON.match(page, end):
-            edits.join_line(end)
+            if not page.startswith("\\\\", end - 2):  # a hard break
+                edits.join_line(end)
             end = page.find("\n", end + 1)
 
 
