@@ -66,8 +66,8 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
                 refuses = refuses or _says_refused(text, context.vocabulary)
                 question = _question(text) if kind == "text" and key is not None else None
                 if question is not None:
-                    section = (key or "").replace("_", " ")
-                    context.findings.add("question-in-text", (start, end), question=question, section=section)
+                    place = (key or "").replace("_", " ")
+                    context.findings.add("question-in-text", (start, end), question=question, section=place)
         if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
     opened = key == "description" and equipment.may_open(raw)
