@@ -172,6 +172,7 @@ def _recovery(page: Page, section: Section, record: Record) -> None:
 def _alternatives(page: Page, section: Section, record: Record) -> None:
     found: list[dict[str, Any]] = record["alternatives"]
     label_route = page.vocabulary.label
+    texts: set[Trace] = set()  # noted as labels, and alternatives themselves
     for group in groups(page, section):
         if group.route == "tabled":
             found.extend(tabled_options(page, group.blocks))
@@ -180,8 +181,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
         heading = group.heading
         if heading is not None and group.route is None and entries and _weighs(page, entries[0]):
             # `Shoe raise:` above nothing but pros and cons is the alternative itself
-            noted = (heading.start, heading.end, "label", group.blocks[0].start)
-            del page.trace[next(at for at in range(len(page.trace) - 1, -1, -1) if page.trace[at] == noted)]
+            texts.add((heading.start, heading.end, "label", group.blocks[0].start))
             found.append(_alternative(item(page, heading, None, None)))
             for entry in entries:
                 entry["under"] = None
@@ -199,6 +199,8 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
                 (entry[nested] if nested is not None else kept).extend(weighed)
             entry["items"] = kept
             found.append(entry)
+    if texts:
+        page.trace[:] = [noted for noted in page.trace if noted not in texts]
 
 
 def _weighed(page: Page, child: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]]]:
