@@ -637,6 +637,30 @@ class _Sink:
             self._tidy()
 
 
+# ---- report
+
+
+@main.command(short_help="Make one HTML page of a run of convert.")
+@click.argument("folder", metavar="OUT")
+@click.option("-o", "--output", metavar="FILE", help="File to write; - for stdout. Default: report.html in OUT.")
+def report(folder: str, output: str | None) -> None:
+    """Make one HTML page of the folder that `convert` has written.
+
+    Outcomes, dialects, findings and unknown headings as bars, the quarantine as a table. The page needs nothing
+    but itself: no network, no script.
+
+    \b
+    Examples:
+      procparse convert dumps/ -o out/ && procparse report out/
+      procparse report out/ -o - > report.html
+    """
+    from procparse.batch.report import report
+
+    page = report(folder)
+    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+        out.write(page)
+
+
 # ---- inspect, schema, headings
 
 
