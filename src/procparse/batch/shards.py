@@ -74,7 +74,7 @@ def convert(
 
 def save(done: Converted, folder: Path, guard: Guard) -> None:
     """Write the lines of a shard and then its marker; whoever sees the marker may trust the files."""
-    name = f"{done.number:05d}"
+    name = f"{done.number:06d}"
     for template in sorted(done.lines):
         text = "".join(line + "\n" for line in done.lines[template])
         path = template.format(name)
@@ -93,7 +93,7 @@ def save(done: Converted, folder: Path, guard: Guard) -> None:
 def saved(folder: Path, number: int) -> dict[str, Any] | None:
     """Return the marker of a shard, or None where there is none that can be read."""
     try:
-        marker = json.loads((folder / MARKER.format(f"{number:05d}")).read_bytes())
+        marker = json.loads((folder / MARKER.format(f"{number:06d}")).read_bytes())
     except (OSError, ValueError):
         return None
     return marker if isinstance(marker, dict) and "fingerprint" in marker else None
