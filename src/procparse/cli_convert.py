@@ -210,7 +210,7 @@ def into_lines(job: Job, write: Callable[[str], None]) -> int:
     try:
         with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
             for done in work:
-                write("".join(line + "\n" for line in done.lines.get(RECORDS, ())))
+                write(done.lines.get(RECORDS, b"").decode())
                 tally.merge(done.tally)
                 watcher.shard(done)
                 for row in done.quarantine:

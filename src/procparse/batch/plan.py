@@ -47,7 +47,7 @@ class Plan:
     guard: Guard = field(default_factory=Guard)
     shard_documents: int = 1024
     """A shard is closed at so many documents or ..."""
-    shard_bytes: int = 4 << 20
+    shard_bytes: int = 1 << 20
     """... so many bytes, whichever comes first."""
 
     def options(self) -> dict[str, Any]:
