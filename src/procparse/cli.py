@@ -472,7 +472,9 @@ def convert(
     if batch["workers"]:
         job = Job(paths, {"json": dict(shape)}, shared, batch, lambda line: _say(_visible(line)), quiet)
         with _Sink(target) as out:
-            gravest = into_lines(job, out.write)
+            gravest, line = into_lines(job, out.write)
+        if not quiet:
+            _say(line)
         if gravest >= _limit(fail_on, strict):
             ctx.exit(FAILED)
         return

@@ -175,3 +175,19 @@ def test_two_runs_never_write_into_one_folder(tmp_path: Path) -> None:
     assert "another run is writing" in told
     first.terminate()
     first.communicate()
+
+
+def test_the_output_is_never_read_as_input(folder: Path, tmp_path: Path) -> None:
+    out = folder / "out"
+    run("convert", ".", "-o", "out/", cwd=folder)
+    first = tree(out, hidden=True)
+    _, told = run("convert", ".", "-o", "out/", "--resume", cwd=folder)
+    assert "1 of 1 shards were done before" in told
+    assert tree(out, hidden=True) == first
+
+
+def test_a_full_disk_is_told_after_nothing_else(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    _, told = run("convert", folder, "--workers", "1", "-o", "/dev/full", code=74)
+    assert told == "procparse: error: cannot write /dev/full: No space left on device\n"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from procparse.batch import store
 from procparse.batch.tally import Tally
 from procparse.batch.work import OUTCOMES, Converter, Done, count, lost
+from procparse.intake.paths import OUTPUT_MARK
 from procparse.outcomes import DEPEND_ON_LIMITS, Outcome
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from procparse.intake.units import Refused, Unit
     from procparse.pipeline import Result
 
-STATE = ".procparse"
+STATE = OUTPUT_MARK
 MARKER = STATE + "/shards/part-{}.json"
 
 
