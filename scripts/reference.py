@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 import sys
@@ -15,9 +16,15 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 import click
 
 from procparse import cli, record
+from procparse.batch.plan import Guard
+from procparse.batch.run import MANIFEST, QUARANTINE, REPORT
+from procparse.batch.shards import STATE
 from procparse.diagnostics import KINDS, SEVERITIES
 from procparse.exporters.fhir.mapping import ANY, BUNDLE, DEFINED, MAPPING
 from procparse.exporters.fhir.releases import RELEASES
+from procparse.intake.paths import PACKED_SUFFIXES, PAGE_SUFFIXES, ROW_SUFFIXES, TABLE_SUFFIXES
+from procparse.intake.units import Limits
+from procparse.outcomes import MEANING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -363,7 +370,96 @@ def fhir_page() -> Iterator[str]:
         yield ""
 
 
-PAGES = {"record.md": record_page, "diagnostics.md": diagnostics_page, "cli.md": cli_page, "fhir.md": fhir_page}
+# What `convert -o OUT/` writes. The names are those of batch/work.py, batch/run.py and batch/shards.py.
+FILES = {
+    "records/part-NNNNNN.jsonl": "The records, one a line, in the order of the input. With `--to jsonl`, the default.",
+    "fhir/TYPE/part-NNNNNN.ndjson": "FHIR resources of one type, one a line. With `--to fhir`.",
+    "fhir/losses/part-NNNNNN.ndjson": "The loss report of each record: where every field of it went.",
+    "outcomes/part-NNNNNN.jsonl": "One line for each input document: `source`, `outcome`, the `ids` of its records, "
+    "and `left_out` where an output does not take the record (FHIR takes no condition).",
+    QUARANTINE: "One line for each document without a record: `source`, `outcome`, `cause`, and `place` where the "
+    "cause is in our code.",
+    MANIFEST: "What was run over what, with which counts. It is written last: where it stands, the run is whole.",
+    REPORT: "Clock, host, workers and speed: what differs between two runs of one plan.",
+    "report.html": "One page about the run, made by `procparse report OUT/`.",
+    f"{STATE}/": "What resuming needs: a marker for each shard that is done.",
+}
+
+
+def batch_page() -> Iterator[str]:
+    """Yield the reference of batch conversion: outcomes, files, limits."""
+    yield "# Batch conversion"
+    yield ""
+    yield "What `procparse convert PATH... -o OUT/` and `procparse.convert()` write, and how each document can end."
+    yield "[How to convert many pages](../how-to/many-pages.md) shows them at work."
+    yield ""
+    yield "## Outcomes"
+    yield ""
+    yield "Every input document has exactly one."
+    yield ""
+    yield "| outcome | record | meaning |"
+    yield "|---|---|---|"
+    for outcome, meaning in MEANING.items():
+        yield f"| `{outcome.value}` | {'no' if outcome.quarantined else 'yes'} | {meaning} |"
+    yield ""
+    yield "A document is named by its `source`:"
+    yield "`dumps/a.txt` is a file, `dumps.zip!a.txt` a member of an archive, `rows.jsonl:17` a row or WARC record."
+    yield "An archive that is damaged in the middle has an outcome of its own, beside those of the members before."
+    yield ""
+    yield "## Files"
+    yield ""
+    yield "| file | holds |"
+    yield "|---|---|"
+    for name, meaning in FILES.items():
+        yield f"| `{name}` | {meaning} |"
+    yield ""
+    yield f"All but `{REPORT}` depend on the input, the options and the code alone, not on workers, clock or machine."
+    yield ""
+    yield "## What is read"
+    yield ""
+    yield "| kind | in a folder, by its name | known by its content |"
+    yield "|---|---|---|"
+    yield f"| pages | {_endings(PAGE_SUFFIXES)} | what is nothing else |"
+    yield f"| rows and crawls | {_endings(ROW_SUFFIXES)} | JSON Lines with the text field, Parquet, WARC |"
+    yield f"| tables | only where named, or in an archive: {_endings(TABLE_SUFFIXES)} | no |"
+    yield f"| packed | {_endings(PACKED_SUFFIXES)} | yes |"
+    yield ""
+    yield "Addresses such as `s3://bucket/dumps/` are read through fsspec (`procparse[remote]`),"
+    yield "Zstandard needs `procparse[zstd]`, Parquet `procparse[arrow]`."
+    yield ""
+    yield "## Limits"
+    yield ""
+    yield "| | default | field |"
+    yield "|---|---|---|"
+    for owner in (Limits, Guard):
+        for field in dataclasses.fields(owner):
+            yield f"| {LIMITS[field.name]} | {field.default:,} | `{owner.__name__}.{field.name}` |"
+    yield ""
+    yield "What stands in a header of a file is never believed on any of these."
+
+
+LIMITS = {
+    "document_bytes": "bytes of one document",
+    "members": "members of one archive",
+    "total_bytes": "bytes that one input unpacks to",
+    "ratio": "times its own size that one input unpacks to, beyond the first MiB",
+    "depth": "containers within each other",
+    "seconds": "seconds for one document, in a worker",
+    "memory_bytes": "bytes of memory for one document, in a worker",
+}
+
+
+def _endings(suffixes: tuple[str, ...]) -> str:
+    return " ".join(f"`{suffix}`" for suffix in suffixes)
+
+
+PAGES = {
+    "record.md": record_page,
+    "diagnostics.md": diagnostics_page,
+    "cli.md": cli_page,
+    "fhir.md": fhir_page,
+    "batch.md": batch_page,
+}
 
 
 def render(name: str) -> str:

@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from procparse.accounting import Accounting, Part
+    from procparse.batch.arrow import parse_arrow_batch
     from procparse.batch.library import DocumentResult, convert, iter_results
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
@@ -47,6 +48,7 @@ _HOMES = {
     "load_vocabulary": "vocabulary",
     "parse": "pipeline",
     "parse_all": "pipeline",
+    "parse_arrow_batch": "batch.arrow",
     "parse_file": "pipeline",
     "to_fhir": "exporters.fhir",
 }
@@ -72,6 +74,7 @@ __all__ = [
     "load_vocabulary",
     "parse",
     "parse_all",
+    "parse_arrow_batch",
     "parse_file",
     "to_fhir",
 ]

@@ -475,7 +475,9 @@ def convert(
     if batch["workers"]:
         job = Job(paths, {"json": dict(shape)}, shared, batch, lambda line: _say(_visible(line)), quiet)
         with _Sink(target) as out:
-            gravest = into_lines(job, out.write)
+            gravest, line = into_lines(job, out.write)
+        if not quiet:
+            _say(line)
         if gravest >= _limit(fail_on, strict):
             ctx.exit(FAILED)
         return
@@ -638,6 +640,30 @@ class _Sink:
                 raise _no_output(self.name, error) from None
         finally:
             self._tidy()
+
+
+# ---- report
+
+
+@main.command(short_help="Make one HTML page of a run of convert.")
+@click.argument("folder", metavar="OUT")
+@click.option("-o", "--output", metavar="FILE", help="File to write; - for stdout. Default: report.html in OUT.")
+def report(folder: str, output: str | None) -> None:
+    """Make one HTML page of the folder that `convert` has written.
+
+    Outcomes, dialects, findings and unknown headings as bars, the quarantine as a table. The page needs nothing
+    but itself: no network, no script.
+
+    \b
+    Examples:
+      procparse convert dumps/ -o out/ && procparse report out/
+      procparse report out/ -o - > report.html
+    """
+    from procparse.batch.report import report
+
+    page = report(folder)
+    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+        out.write(page)
 
 
 # ---- inspect, schema, headings

@@ -194,8 +194,8 @@ def into_folder(job: Job, output: str) -> int:
     return LOST if summary.quarantined else _gravest(summary.manifest)
 
 
-def into_lines(job: Job, write: Callable[[str], None]) -> int:
-    """Convert into one stream of JSON Lines; return how grave the gravest thing was."""
+def into_lines(job: Job, write: Callable[[str], None]) -> tuple[int, str]:
+    """Convert into one stream of JSON Lines; return how grave the gravest thing was, and a line that sums it up."""
     from procparse.batch import engine
     from procparse.batch.plan import plan, shards
     from procparse.batch.tally import Tally
@@ -210,7 +210,7 @@ def into_lines(job: Job, write: Callable[[str], None]) -> int:
     try:
         with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
             for done in work:
-                write("".join(line + "\n" for line in done.lines.get(RECORDS, ())))
+                write(done.lines.get(RECORDS, b"").decode())
                 tally.merge(done.tally)
                 watcher.shard(done)
                 for row in done.quarantine:
@@ -219,9 +219,7 @@ def into_lines(job: Job, write: Callable[[str], None]) -> int:
     finally:
         watcher.end()
     told = tally.to_json()
-    if not job.quiet:
-        job.say(_first_line(told, time.monotonic() - watcher.began))
-    return LOST if watcher.lost else _gravest(told)
+    return LOST if watcher.lost else _gravest(told), _first_line(told, time.monotonic() - watcher.began)
 
 
 def _gravest(told: dict[str, Any]) -> int:
@@ -306,17 +304,20 @@ def summary_lines(summary: Summary) -> list[str]:
         if found:
             lines.append(f"procparse: {name}: {', '.join(found[:8])}" + (", ..." if len(found) > 8 else ""))
     if summary.quarantined:
-        lines.append(
-            f"procparse: {summary.quarantined:,} documents have no record: see {summary.folder}/quarantine.jsonl"
-        )
+        lost = _count(summary.quarantined, "document")
+        lines.append(f"procparse: {lost} without a record: see {summary.folder}/quarantine.jsonl")
     lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
     return lines
 
 
 def _first_line(told: dict[str, Any], seconds: float) -> str:
     outcomes = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in told["outcomes"].items())
-    head = f"procparse: {told['documents']:,} documents, {told['records']:,} records in {seconds:.1f} s"
+    head = f"procparse: {_count(told['documents'], 'document')}, {_count(told['records'], 'record')} in {seconds:.1f} s"
     return f"{head}: {outcomes}" if outcomes else head
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _clock(seconds: float) -> str:

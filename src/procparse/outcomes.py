@@ -9,33 +9,37 @@ class Outcome(StrEnum):
     """The end of one input document. Every input has exactly one."""
 
     PARSED = "parsed"
-    """Read, and nothing is worth a warning."""
     WARNINGS = "parsed_with_warnings"
-    """Read, with a finding of severity warning or error."""
     UNREADABLE = "unreadable"
-    """The file could not be opened or read; the cause is the system's own word."""
     BROKEN = "broken"
-    """The container (archive, row, compressed stream) is damaged here."""
     REFUSED = "refused"
-    """Hostile or out of bounds: a limit of the intake was passed, or a member is no plain file."""
     TOO_LARGE = "too_large"
-    """One document is larger than the limit."""
     FAILED = "failed"
-    """The parser or an exporter raised: a bug, told with its place in the code."""
     RECURSION = "recursion"
-    """The parser ran out of stack."""
     MEMORY = "memory"
-    """The document needed more memory than the cap."""
     TIMEOUT = "timeout"
-    """The document took longer than its deadline."""
     CRASHED = "crashed"
-    """The process that read the document died."""
 
     @property
     def quarantined(self) -> bool:
         """Whether the document has no record, and stands in quarantine.jsonl."""
         return self not in (Outcome.PARSED, Outcome.WARNINGS)
 
+
+MEANING: dict[Outcome, str] = {
+    Outcome.PARSED: "Read, and nothing is worth a warning.",
+    Outcome.WARNINGS: "Read, with a finding of severity warning or error.",
+    Outcome.UNREADABLE: "The file could not be opened or read; the cause is the system's own word.",
+    Outcome.BROKEN: "The container (archive, row, compressed stream) is damaged here.",
+    Outcome.REFUSED: "Hostile or out of bounds: a limit of the intake was passed, or a member is no plain file.",
+    Outcome.TOO_LARGE: "One document is larger than the limit.",
+    Outcome.FAILED: "The parser or an exporter raised: a bug, told with its place in the code.",
+    Outcome.RECURSION: "The parser ran out of stack.",
+    Outcome.MEMORY: "The document needed more memory than the cap.",
+    Outcome.TIMEOUT: "The document took longer than its deadline.",
+    Outcome.CRASHED: "The process that read the document died.",
+}
+"""For the reference page: what each outcome says of the document."""
 
 DEPEND_ON_LIMITS = frozenset({Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED})
 """What may end otherwise when deadline or memory cap change; the same document is tried again then."""

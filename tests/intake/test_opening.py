@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from procparse.batch.plan import plan
 from procparse.errors import ProcparseError
 from procparse.intake import rows
 from procparse.intake.opening import units
@@ -259,7 +260,7 @@ def test_an_address_of_an_object_store(folder: Path) -> None:
     assert good(read("memory://bucket/dumps/*.txt")) == [("b.txt", PAGE)]
     assert [outcome for outcome, _ in refused(read("memory://bucket/no.txt")).values()] == [Outcome.UNREADABLE]
     with pytest.raises(ProcparseError, match="nosuch"):
-        read("nosuch://bucket/a.txt")
+        plan(["nosuch://bucket/a.txt"])
 
 
 def test_a_part_of_the_files(folder: Path) -> None:
@@ -411,3 +412,42 @@ def test_what_cannot_be_opened(folder: Path) -> None:
     (folder / "gone.txt").symlink_to("nowhere")
     found = read(folder, folder / "absent.txt")
     assert [told for told, _ in refused(found).values()] == [Outcome.UNREADABLE] * 2
+
+
+def seeds_of_damage() -> dict[str, bytes]:
+    members = {"a.txt": PAGE, "b.txt.gz": gzip.compress(PAGE, mtime=0), "c.jsonl": b'{"text": "x"}\n' * 3}
+    found = {
+        "a.zip": zip_of(members),
+        "a.tar": tar_of(members),
+        "a.tar.gz": gzip.compress(tar_of(members), mtime=0),
+        "a.warc": record("response", http(b"<p>one")) + record("conversion", b"two", "text/plain"),
+        "a.txt.xz": lzma.compress(PAGE * 50),
+        "a.txt.bz2": bz2.compress(PAGE * 50),
+    }
+    return found | {"a.txt.zst": zstd(PAGE * 50)}
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.warc", "a.txt.xz", "a.txt.bz2", "a.txt.zst"])
+def test_no_damage_ends_the_reading(folder: Path, name: str) -> None:
+    rng = random.Random(name)
+    whole = seeds_of_damage()[name]
+    (folder / "z.txt").write_bytes(PAGE)
+    for _ in range(150):
+        raw = bytearray(whole)
+        for _ in range(rng.choice([1, 3, 20])):
+            place = rng.randrange(len(raw))
+            raw[place] = rng.choice([0, 255, raw[place] ^ (1 << rng.randrange(8)), rng.randrange(256)])
+        (folder / name).write_bytes(raw[: rng.randrange(len(raw))] if rng.random() < 0.2 else raw)
+        assert good(read(folder))[-1] == ("z.txt", PAGE)
+
+
+def test_an_object_store_with_errors_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fsspec")
+
+    def failing(url: str) -> None:
+        raise RuntimeError("token expired")
+
+    monkeypatch.setattr("procparse.intake.remote.opened", failing)
+    assert list(refused(read("memory://bucket/a.txt")).values()) == [
+        (Outcome.UNREADABLE, "RuntimeError: token expired")
+    ]

@@ -52,7 +52,7 @@ def convert(
     Raises ProcparseError for a mistake of the caller, and `procparse.batch.store.StoreError` where the output
     cannot be written; the run can be resumed then.
     """
-    return folder.run(plan(_listed(inputs), to=to, **options), out, workers=workers or cores(), resume=resume)
+    return folder.run(plan(inputs, to=to, **options), out, workers=workers or cores(), resume=resume)
 
 
 def iter_results(
@@ -66,7 +66,7 @@ def iter_results(
     """
     if workers:
         options = {"shard_documents": 128, "shard_bytes": 1 << 19} | options
-    made = plan(_listed(inputs), **options)
+    made = plan(inputs, **options)
     found = units(made.inputs, limits=made.limits, fields=made.fields)
     return _parallel(made, found, workers) if workers else _here(made, found)
 
@@ -87,10 +87,6 @@ def _parallel(made: Any, found: Iterator[Any], workers: int) -> Iterator[Documen
 
 def _result(row: dict[str, Any], results: list[Result]) -> DocumentResult:
     return DocumentResult(row["source"], Outcome(row["outcome"]), tuple(results), row.get("cause"))
-
-
-def _listed(inputs: str | Path | Iterable[str | Path]) -> list[str | Path]:
-    return [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
 
 
 def cores() -> int:

@@ -47,7 +47,7 @@ class Plan:
     guard: Guard = field(default_factory=Guard)
     shard_documents: int = 1024
     """A shard is closed at so many documents or ..."""
-    shard_bytes: int = 4 << 20
+    shard_bytes: int = 1 << 20
     """... so many bytes, whichever comes first."""
 
     def options(self) -> dict[str, Any]:
@@ -64,12 +64,16 @@ class Plan:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def plan(inputs: Iterable[str | Path], *, to: Mapping[str, Mapping[str, Any]] | None = None, **rest: Any) -> Plan:
+def plan(
+    inputs: str | Path | Iterable[str | Path], *, to: Mapping[str, Mapping[str, Any]] | None = None, **rest: Any
+) -> Plan:
     """Return a checked plan.
 
     `to` maps the name of an exporter to its options; the other arguments are the fields of Plan.
     Raises ProcparseError for an exporter or option that does not exist, or a vocabulary that cannot be used.
     """
+    from procparse.pipeline import parse
+
     wanted = {"json": {}} if to is None else dict(to)
     if not wanted:
         raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got none")
@@ -77,8 +81,7 @@ def plan(inputs: Iterable[str | Path], *, to: Mapping[str, Mapping[str, Any]] | 
         if name not in FORMATS:
             raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got {name!r}")
         _check(name, options)
-    if isinstance(inputs, (str, Path)):
-        inputs = (inputs,)
+    listed = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     vocabulary = rest.get("vocabulary")
     if vocabulary is not None:
         from procparse.vocabulary import load_vocabulary
@@ -86,8 +89,15 @@ def plan(inputs: Iterable[str | Path], *, to: Mapping[str, Mapping[str, Any]] | 
         load_vocabulary(vocabulary)
         rest["vocabulary"] = str(vocabulary)
         rest["words"] = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+    if rest.get("repair"):
+        parse("â€¢", repair=True)  # a missing library is told here, and not by every document
+    for path in map(str, listed):
+        if "://" in path:
+            from procparse.intake.remote import system_of
+
+            system_of(path)
     outputs = tuple((name, tuple(sorted(wanted[name].items()))) for name in FORMATS if name in wanted)
-    made = Plan(tuple(str(path) for path in inputs), outputs, **rest)
+    made = Plan(tuple(str(path) for path in listed), outputs, **rest)
     if made.shard_documents < 1 or made.shard_bytes < 1:
         raise ProcparseError("expected shards of at least one document and one byte")
     if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:

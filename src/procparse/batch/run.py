@@ -136,7 +136,7 @@ def _ready(folder: Path, shard: Shard, plan: Plan) -> Converted | None:
         old = shards.saved(folder, shard.number)
         for name in (old or {}).get("files", ()):
             store.remove(folder / name)
-        store.remove(folder / shards.MARKER.format(f"{shard.number:05d}"))
+        store.remove(folder / shards.MARKER.format(f"{shard.number:06d}"))
     return done
 
 

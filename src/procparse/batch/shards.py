@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from procparse.batch import store
 from procparse.batch.tally import Tally
 from procparse.batch.work import OUTCOMES, Converter, Done, count, lost
+from procparse.intake.paths import OUTPUT_MARK
 from procparse.outcomes import DEPEND_ON_LIMITS, Outcome
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from procparse.intake.units import Refused, Unit
     from procparse.pipeline import Result
 
-STATE = ".procparse"
+STATE = OUTPUT_MARK
 MARKER = STATE + "/shards/part-{}.json"
 
 
@@ -33,8 +34,8 @@ class Converted:
     quarantine: list[dict[str, Any]]
     files: dict[str, int] = field(default_factory=dict)
     """Name -> size, of files that were written under the folder of the run."""
-    lines: dict[str, list[str]] = field(default_factory=dict)
-    """Template -> lines, where nothing was written."""
+    lines: dict[str, bytearray] = field(default_factory=dict)
+    """Template -> the lines of that file, where nothing was written."""
     found: list[Any] = field(default_factory=list)
     """What `look` made of each unit."""
     reused: bool = False
@@ -50,9 +51,9 @@ def convert(
 ) -> Converted:
     """Parse a shard. `ended` names the units that have killed a worker; `before` is called ahead of each unit."""
     tally = Tally()
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, bytearray] = {}
     quarantine: list[dict[str, Any]] = []
-    rows = lines.setdefault(OUTCOMES, [])
+    rows = lines.setdefault(OUTCOMES, bytearray())
     found = []
     for index, unit in enumerate(shard.units):
         if ended and index in ended:
@@ -62,8 +63,10 @@ def convert(
             done = converter.convert(unit)
         count(tally, unit, done)
         for template, added in done.lines.items():
-            lines.setdefault(template, []).extend(added)
-        rows.append(json.dumps(done.row, ensure_ascii=False))
+            buffer = lines.setdefault(template, bytearray())
+            for line in added:
+                buffer += _encoded(line)
+        rows += _encoded(json.dumps(done.row, ensure_ascii=False))
         if Outcome(done.row["outcome"]).quarantined:
             quarantine.append(done.row)
         if look is not None:
@@ -72,13 +75,17 @@ def convert(
     return Converted(shard.number, shard.fingerprint, tally.to_json(), quarantine, lines=lines, found=found)
 
 
+def _encoded(line: str) -> bytes:
+    """Return a line as UTF-8; what only a name given by the system could hold is still JSON as an escape."""
+    return (line + "\n").encode("utf-8", "backslashreplace")
+
+
 def save(done: Converted, folder: Path, guard: Guard) -> None:
     """Write the lines of a shard and then its marker; whoever sees the marker may trust the files."""
-    name = f"{done.number:05d}"
+    name = f"{done.number:06d}"
     for template in sorted(done.lines):
-        text = "".join(line + "\n" for line in done.lines[template])
         path = template.format(name)
-        done.files[path] = store.write(folder, path, [text.encode("utf-8", "backslashreplace")])
+        done.files[path] = store.write(folder, path, [done.lines[template]])
     done.lines = {}
     marker = {
         "fingerprint": done.fingerprint,
@@ -93,7 +100,7 @@ def save(done: Converted, folder: Path, guard: Guard) -> None:
 def saved(folder: Path, number: int) -> dict[str, Any] | None:
     """Return the marker of a shard, or None where there is none that can be read."""
     try:
-        marker = json.loads((folder / MARKER.format(f"{number:05d}")).read_bytes())
+        marker = json.loads((folder / MARKER.format(f"{number:06d}")).read_bytes())
     except (OSError, ValueError):
         return None
     return marker if isinstance(marker, dict) and "fingerprint" in marker else None

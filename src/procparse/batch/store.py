@@ -27,7 +27,7 @@ class StoreError(BatchError):
         return StoreError, (self.path, self.cause)
 
 
-def write(folder: Path, name: str, chunks: Iterable[bytes]) -> int:
+def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray]) -> int:
     """Write a file under `folder` so that it survives the loss of power, and return its size.
 
     Written under another name, flushed to the disk, renamed, and the rename flushed to the disk: in that order.

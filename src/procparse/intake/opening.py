@@ -66,10 +66,12 @@ def of_files(
                 yield from documents(io.BufferedReader(counted, _BUFFER), at)
         except OSError as error:
             yield Refused(source, Outcome.UNREADABLE, error.strerror or str(error))
-        except ValueError as error:  # a NUL in the path
-            yield Refused(source, Outcome.UNREADABLE, str(error))
         except Refusal as refusal:
             yield Refused(source, refusal.outcome, refusal.cause)
+        except Exception as error:
+            # a NUL in the path, a library that stumbles over a file, an object store with errors of its own: whatever
+            # it is, it is about this file, and the others are read
+            yield Refused(source, Outcome.UNREADABLE, f"{type(error).__name__}: {error}"[:500])
 
 
 class Meter:
@@ -137,6 +139,8 @@ def _members(members: Iterator[archives.Member], at: _At) -> Iterator[Unit | Ref
             raise
         except Refusal as refusal:
             yield Refused(source, refusal.outcome, refusal.cause)
+        except Exception as error:  # about this member, as above
+            yield Refused(source, Outcome.BROKEN, f"{type(error).__name__}: {error}"[:500])
     if not some:
         raise Refusal(Outcome.REFUSED, "no file with the name of a page in this archive")
 

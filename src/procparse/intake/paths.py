@@ -20,6 +20,10 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 PACKED_SUFFIXES = (".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz", ".tbz2", ".txz")
 
 
+OUTPUT_MARK = ".procparse"
+"""The folder that marks the output of a batch run."""
+
+
 class Input(NamedTuple):
     """One file to convert: where it is, and what it is called in the record."""
 
@@ -103,6 +107,9 @@ def _folder(folder: str, missing: list[Missing]) -> Iterator[Input]:
 
     found: list[tuple[tuple[str, ...], str]] = []
     for here, folders, files in os.walk(folder, onerror=unreadable):
+        if OUTPUT_MARK in folders and here != folder:
+            folders.clear()  # what an earlier run has written is no input, as in `convert . -o out/ --resume`
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             path = os.path.join(here, name)

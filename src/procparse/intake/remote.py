@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from procparse.errors import ProcparseError
 
@@ -10,16 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def found(url: str) -> Iterator[tuple[str, str]]:
-    """Yield (address, name) of the file, the files of the folder or those that match the pattern, sorted."""
+def system_of(url: str) -> tuple[Any, str]:
+    """Return the file system of an address and the path in it; raise ProcparseError where there is none."""
     try:
         import fsspec
     except ImportError:
         raise ProcparseError(f"{url} needs the library fsspec: pip install 'procparse[remote]'") from None
     try:
-        system, path = fsspec.core.url_to_fs(url)
+        return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
     except (ImportError, ValueError) as error:
         raise ProcparseError(f"cannot read {url}: {error}") from None
+
+
+def found(url: str) -> Iterator[tuple[str, str]]:
+    """Yield (address, name) of the file, the files of the folder or those that match the pattern, sorted."""
+    system, path = system_of(url)
     if any(sign in path for sign in "*?["):
         names = sorted(system.glob(path))
         root = ""

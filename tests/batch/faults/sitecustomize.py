@@ -28,7 +28,7 @@ def _recurse(depth=0):
 def _eat():
     held = []
     while True:
-        held.append(bytearray(16 << 20))
+        held.append(bytes(16 << 20))  # address space only, so that it is quick
 
 
 def _spin():
