@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from procparse import shapes
 from procparse.record import Procedure
 from procparse.shapes import Page, Trace
+from procparse.shapes.naming import add_code
 from procparse.values import codes
 
 if TYPE_CHECKING:
@@ -150,7 +151,10 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
                     "span": None,
                 }
             )
-        page.trace.append((block.start, block.end, "label", "/codes/0"))
+        if (hit := codes.label_code(page.text[block.start : block.end])) is not None:
+            add_code(page, record, hit, block.start)
+        else:
+            page.trace.append((block.start, block.end, "label", "/codes/0"))
     if front.title is not None and record["_system"] is not None:
         _code_in_title(page, front.title, record)
     if front.rest:
@@ -178,6 +182,9 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
     if record["title"] is not None:
         said.add(record["title"]["text"].casefold())
     for index, block in enumerate(split.front.names):
+        if index == 0 and (hit := _code_below_label(block, record)) is not None:
+            add_code(page, record, hit, block.start)
+            continue
         if shapes.is_prose(block):
             rest = split.front.names[index:]
             page.findings.add("prose-among-names", (block.start, rest[-1].end))
@@ -194,6 +201,16 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
         preferred = True
         said.update(name["text"].casefold() for name in record["names"][count:])
     record["names"].sort(key=lambda name: name["span"])
+
+
+def _code_below_label(block: Block, record: dict[str, Any]) -> codes.CodeMatch | None:
+    """The code that is all of the line below `CPT4 code`."""
+    system, text = record["_system"], block.text
+    if system is None or not system.shape.fullmatch(text) or len(text) != block.end - block.start:
+        return None
+    if any(code["system"] == system.name and code["code"] not in (None, text) for code in record["codes"]):
+        return None
+    return codes.CodeMatch(system, text, 0, len(text), 0, len(text))
 
 
 def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:

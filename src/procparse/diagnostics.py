@@ -131,6 +131,11 @@ KINDS: dict[str, Kind] = {
         "{source!r} says code {other}, the text says {code}",
         "Both codes are in the record, each with its origin.",
     ),
+    "code-unclear": Kind(
+        "info",
+        "{text!r} among the names is not taken as the page's own code",
+        "One of several codes, or a pointer to another procedure's; the text stays in the name.",
+    ),
     # headings
     "unknown-heading": Kind(
         "warning",
