@@ -10,7 +10,7 @@ from procparse import shapes
 from procparse.record import Procedure
 from procparse.shapes import Page, Trace
 from procparse.shapes.naming import add_code
-from procparse.values import codes
+from procparse.values import codes, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,8 +125,9 @@ def _blocks(heading: Block | None, blocks: Iterable[Block]) -> list[Block]:
 def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
     front = split.front
     findings = page.findings
-    if front.title is not None:
-        title = front.title
+    title = front.title
+    official = [block for block in (title, *front.rest) if block is not None and names.is_official(block.text)]
+    if title is not None and title not in official:
         record["title"] = _passage(page, title)
         if len(title.text) >= _TITLE_CUT:
             findings.add("title-truncated", title.span, length=len(title.text))
@@ -155,11 +156,14 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
             add_code(page, record, hit, block.start)
         else:
             page.trace.append((block.start, block.end, "label", "/codes/0"))
-    if front.title is not None and record["_system"] is not None:
-        _code_in_title(page, front.title, record)
-    if front.rest:
-        findings.add("text-before-headings", (front.rest[0].at, front.rest[-1].end))
-        record["leftovers"].extend(_passage(page, block) for block in front.rest)
+    if title is not None and record["_system"] is not None and record["title"] is not None:
+        _code_in_title(page, title, record)
+    for block in official:  # the heading of the names and the name on one line
+        shapes.add_names(page, block, record)
+    rest = [block for block in front.rest if block not in official] if official else front.rest
+    if rest:
+        findings.add("text-before-headings", (rest[0].at, rest[-1].end))
+        record["leftovers"].extend(_passage(page, block) for block in rest)
 
 
 def _code_in_title(page: Page, title: Block, record: dict[str, Any]) -> None:
