@@ -84,6 +84,8 @@ def _fasting(page: Page, entries: Iterable[dict[str, Any]], target: dict[str, An
             continue
         more += ((start + a, start + b) for a, b in hit.more)
         if first is None or (first.required is None and hit.required is not None):
+            if first is not None and target["fasting"]["conditional"]:  # said of some patients only
+                more.append(target["fasting"]["span"])
             first = hit
             target["fasting"] = {
                 "required": hit.required,
