@@ -242,6 +242,11 @@ KINDS: dict[str, Kind] = {
         "{text!r} says more of fasting than the record holds",
         "Other hours (for fluids, for children), or another statement: `preparation.fasting` holds the first.",
     ),
+    "frequency-unclear": Kind(
+        "info",
+        "{text!r} stands in a list of {listed} risks and says another frequency",
+        "The label and the words disagree, so `frequency` stays null.",
+    ),
     "orphan-pros-cons": Kind(
         "warning",
         "{label!r} stands above any alternative",

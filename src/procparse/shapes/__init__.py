@@ -156,23 +156,35 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
                 # of several sentences one may speak of another risk: then no frequency is said of the item
                 frequency = risks.frequency(entry["text"])
-            entry["frequency"] = frequency or listed
+            if frequency is None and listed is not None:
+                frequency = _agreed(page, entry, listed)
+            entry["frequency"] = frequency
             record["risks"].append(entry)
 
 
-def _split_risk(page: Page, entry: dict[str, Any], frequency: str, record: Record) -> None:
-    """`Common: Infection, bleeding or stiffness.` is one Risk each."""
-    for a, b in split_line(page, *entry["span"]):
-        record["risks"].append(
-            {
-                "text": page.cut(a, b),
-                "span": (a, b),
-                "label": entry["label"],
-                "under": entry["under"],
-                "items": [],
-                "frequency": frequency,
-            }
-        )
+def _split_risk(page: Page, entry: dict[str, Any], frequency: risks.Frequency, record: Record) -> None:
+    """`Common: Infection, bleeding or stiffness; rare: death.` is one Risk each."""
+    start, end = entry["span"]
+    label, below = entry["label"], entry["under"]
+    last = start
+    for part in risks.parts(page.text[start:end], frequency):
+        first, stop = page.trimmed(start + part.start, start + part.end)
+        if part.label_start >= 0:
+            label = page.cut(start + part.label_start, start + part.label_end).rstrip()
+            page.note(last, start + part.label_start, "separator", first)
+            page.note(start + part.label_start, first, "label", first)
+        last = stop
+        for a, b in split_line(page, first, stop):
+            risk = {"text": page.cut(a, b), "span": (a, b), "label": label, "under": below, "items": []}
+            risk["frequency"] = _agreed(page, risk, part.frequency)
+            record["risks"].append(risk)
+
+
+def _agreed(page: Page, entry: dict[str, Any], listed: risks.Frequency) -> risks.Frequency | None:
+    frequency = risks.agreed(entry["text"], listed)
+    if frequency is None:
+        page.findings.add("frequency-unclear", entry["span"], text=entry["text"], listed=listed)
+    return frequency
 
 
 def _recovery(page: Page, section: Section, record: Record) -> None:
