@@ -437,6 +437,17 @@ OF_THE_PROCEDURE: list[tuple[str, Range | None, str | None]] = [
     ("per 15 minutes", None, "duration-unclear"),
     ("Billed in 15-minute units", None, "duration-unclear"),
     ("Every 15 minutes", None, "duration-unclear"),
+    ("Over the course of 6 weeks", None, "duration-unclear"),
+    ("Given over the course of 2 hours", (2, 2, "h"), None),
+    ("Sessions are spread over 6 weeks", None, "duration-unclear"),
+    ("Most of the 2 hours is preparation", None, "duration-unclear"),
+    ("Most procedures take 2 hours", (2, 2, "h"), None),
+    ("Most of the procedures take 2 hours", (2, 2, "h"), None),
+    ("A second operation after 3 months takes 1 hour", None, "duration-unclear"),
+    ("thirty to forty-five minutes", None, "duration-unclear"),
+    ("Twenty-five minutes", None, "duration-unclear"),
+    ("1:30 h", None, "duration-unclear"),
+    ("It starts at 1:30 pm", None, None),
 ]
 
 
