@@ -237,6 +237,11 @@ KINDS: dict[str, Kind] = {
         "A time of something else (setting up, recovering, an implant's life), or one that is not read; "
         "`duration.range` stays null.",
     ),
+    "recovery-several": Kind(
+        "info",
+        "several times are stated for recovering; {text!r} was taken",
+        "A full recovery counts before a return to work; of several of a kind, the first.",
+    ),
     "fasting-several": Kind(
         "info",
         "{text!r} says more of fasting than the record holds",

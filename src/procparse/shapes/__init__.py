@@ -193,12 +193,17 @@ def _recovery(page: Page, section: Section, record: Record) -> None:
     filed = routed(page, section, fields, "instructions")
     if target["time"] is not None:
         return
-    for entry in walk(filed):
-        start, end = entry["span"]
-        hit = durations.recovery_time(page.text[start:end], label=entry["label"] or entry["under"])
-        if hit is not None:
-            target["time"] = hit.range
-            return
+    said = list(walk(filed))
+    hit = durations.recovery(
+        [page.text[slice(*entry["span"])] for entry in said], [entry["label"] or entry["under"] for entry in said]
+    )
+    if hit is None:
+        return
+    target["time"] = hit.range
+    if hit.several:
+        start = said[hit.text]["span"][0]
+        span = (start + hit.start, start + hit.end)
+        page.findings.add("recovery-several", span, text=page.cut(*span))
 
 
 def _alternatives(page: Page, section: Section, record: Record) -> None:
