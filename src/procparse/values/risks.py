@@ -113,7 +113,7 @@ class Part(NamedTuple):
     label_end: int
     start: int
     end: int
-    frequency: Frequency | None
+    frequency: Frequency
 
 
 # ". Rare (1 in 1000): death", "; rare: death", " • Rare: death", ", rare: death"

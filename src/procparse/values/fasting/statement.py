@@ -345,9 +345,9 @@ def _requires(sentence: str, cue: re.Match[str]) -> bool | None:
     denied = _denied(before) or (denies and _DENIED_AFTER.match(behind) is not None)
     if denied and cue["eat"] is None and _LIMIT.match(behind):
         return None  # "do not fast for more than 12 hours"
-    if noun and sentence.startswith("fasting", at) and ("wh" in before or "during" in before):
-        if _MEANWHILE.search(before) and next(flat_times(behind), None) is None:
-            return None
+    presupposed = noun and sentence.startswith("fasting", at) and ("wh" in before or "during" in before)
+    if presupposed and _MEANWHILE.search(before) and next(flat_times(behind), None) is None:
+        return None
     required: bool | None = not denied
     if required and (
         (has_any(before, _OPENS) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(behind))

@@ -120,7 +120,8 @@ _FIRST = frozenset(
     """common commonly popular popularly everyday informal informally colloquial colloquially lay layman laymans
     laymen laymens layperson laypersons laypeople laypeoples lays brand trade proprietary technical technically
     medical medically scientific scientifically clinical clinically formal generic non-proprietary nonproprietary
-    chemical other alternative alternate additional former previous old older earlier historical synonym synonyms alias aliases abbreviation abbreviations
+    chemical other alternative alternate additional
+    former previous old older earlier historical synonym synonyms alias aliases abbreviation abbreviations
     acronym acronyms initialism initialisms also often frequently sometimes occasionally usually otherwise
     generally widely better more most typically formerly previously alternatively known referred abbreviated
     called termed aka a""".split()
