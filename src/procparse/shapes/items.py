@@ -131,7 +131,12 @@ def _plain_label(head: str, first: str) -> bool:
 
 def _names_alternative(head: str) -> bool:
     words = head.lower().replace(",", " ").split()
-    return head.count("(") == head.count(")") and len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
+    return (
+        head.count("(") == head.count(")")
+        and len(words) <= 9
+        and words[0] not in _PRONOUNS
+        and not any(word in _CLAUSE for word in words)
+    )
 
 
 @lru_cache(maxsize=4096)  # pages of the family share their labels

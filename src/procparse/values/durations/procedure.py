@@ -36,7 +36,8 @@ _DOUBT = _set(
     effe enti esth ever exce extr fast fill fina firs foll form furt gel gels gest glue heal home hosp if impl
     incr indu inst inte itse jour late left less lie lies life long lyin medi moni mont more next not noti numb
     obse occa once over pain pape part past per phas plan posi pre preg prep prev prio prop prot rare reco recu
-    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spac spen spli spre stag
+    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spac spen
+    spli spre stag
     stay sten step stit surv sutu swel symp tabl than thir till told tota trac trav unit unle unli unti wait wak
     wake waki warn warr wear when whol with woke worn year"""
 )

@@ -154,7 +154,8 @@ _SOME = pattern(
       | (?:diabetic|elderly|older|frail|young|younger|paediatric|pediatric|pregnant){S}(?:patients|people|adults|women)
       | (?:patients|people|those|anyone|women|men|individuals|adults){S}
         (?: with\b | on{S}(?!(?:the|an?|this|that|their|your){S}) | taking\b | using\b
-          | who{S}(?:are{S}(?:pregnant|diabetic|breast-?feeding|on)|take|use|have{S}(?!(?:an?|the|this|their|to|been|not)\b)) )
+          | who{S}(?:are{S}(?:pregnant|diabetic|breast-?feeding|on)|take|use
+            |have{S}(?!(?:an?|the|this|their|to|been|not)\b)) )
     )\b [^,;:.]{{0,80}}$""",
     re.VERBOSE,
 )
