@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from procparse import shapes
 from procparse.record import Procedure
 from procparse.shapes import Page, Trace, contrary
-from procparse.values import codes
+from procparse.shapes.naming import add_code
+from procparse.values import codes, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,8 +128,9 @@ def _blocks(heading: Block | None, blocks: Iterable[Block]) -> list[Block]:
 def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
     front = split.front
     findings = page.findings
-    if front.title is not None:
-        title = front.title
+    title = front.title
+    official = [block for block in (title, *front.rest) if block is not None and names.is_official(block.text)]
+    if title is not None and title not in official:
         record["title"] = _passage(page, title)
         if len(title.text) >= _TITLE_CUT:
             findings.add("title-truncated", title.span, length=len(title.text))
@@ -153,12 +155,18 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
                     "span": None,
                 }
             )
-        page.trace.append((block.start, block.end, "label", "/codes/0"))
-    if front.title is not None and record["_system"] is not None:
-        _code_in_title(page, front.title, record)
-    if front.rest:
-        findings.add("text-before-headings", (front.rest[0].at, front.rest[-1].end))
-        record["leftovers"].extend(_passage(page, block) for block in front.rest)
+        if (hit := codes.label_code(page.text[block.start : block.end])) is not None:
+            add_code(page, record, hit, block.start)
+        else:
+            page.trace.append((block.start, block.end, "label", "/codes/0"))
+    if title is not None and record["_system"] is not None and record["title"] is not None:
+        _code_in_title(page, title, record)
+    for block in official:  # the heading of the names and the name on one line
+        shapes.add_names(page, block, record)
+    rest = [block for block in front.rest if block not in official] if official else front.rest
+    if rest:
+        findings.add("text-before-headings", (rest[0].at, rest[-1].end))
+        record["leftovers"].extend(_passage(page, block) for block in rest)
 
 
 def _code_in_title(page: Page, title: Block, record: dict[str, Any]) -> None:
@@ -181,6 +189,9 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
     if record["title"] is not None:
         said.add(record["title"]["text"].casefold())
     for index, block in enumerate(split.front.names):
+        if index == 0 and (hit := _code_below_label(block, record)) is not None:
+            add_code(page, record, hit, block.start)
+            continue
         if shapes.is_prose(block):
             rest = split.front.names[index:]
             page.findings.add("prose-among-names", (block.start, rest[-1].end))
@@ -197,6 +208,16 @@ def _names_above(page: Page, split: Split, record: dict[str, Any]) -> None:
         preferred = True
         said.update(name["text"].casefold() for name in record["names"][count:])
     record["names"].sort(key=lambda name: name["span"])
+
+
+def _code_below_label(block: Block, record: dict[str, Any]) -> codes.CodeMatch | None:
+    """The code that is all of the line below `CPT4 code`."""
+    system, text = record["_system"], block.text
+    if system is None or not system.shape.fullmatch(text) or len(text) != block.end - block.start:
+        return None
+    if any(code["system"] == system.name and code["code"] not in (None, text) for code in record["codes"]):
+        return None
+    return codes.CodeMatch(system, text, 0, len(text), 0, len(text))
 
 
 def _codes(page: Page, source: dict[str, Any], record: dict[str, Any]) -> None:

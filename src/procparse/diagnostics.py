@@ -131,6 +131,11 @@ KINDS: dict[str, Kind] = {
         "{source!r} says code {other}, the text says {code}",
         "Both codes are in the record, each with its origin.",
     ),
+    "code-unclear": Kind(
+        "info",
+        "{text!r} among the names is not taken as the page's own code",
+        "One of several codes, or a pointer to another procedure's; the text stays in the name.",
+    ),
     # headings
     "unknown-heading": Kind(
         "warning",
@@ -242,10 +247,20 @@ KINDS: dict[str, Kind] = {
         "A time of something else (setting up, recovering, an implant's life), or one that is not read; "
         "`duration.range` stays null.",
     ),
+    "recovery-several": Kind(
+        "info",
+        "several times are stated for recovering; {text!r} was taken",
+        "A full recovery counts before a return to work; of several of a kind, the first.",
+    ),
     "fasting-several": Kind(
         "info",
         "{text!r} says more of fasting than the record holds",
         "Other hours (for fluids, for children), or another statement: `preparation.fasting` holds the first.",
+    ),
+    "frequency-unclear": Kind(
+        "info",
+        "{text!r} stands in a list of {listed} risks and says another frequency",
+        "The label and the words disagree, so `frequency` stays null.",
     ),
     "orphan-pros-cons": Kind(
         "warning",

@@ -332,6 +332,28 @@ def test_plausible_wordings_under_a_label(text: str, expected: str) -> None:
     assert kinds(text, stated=True) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Spinal is never used.", []),
+        ("Spinal anesthesia is never given.", []),
+        ("Sedation is not offered.", []),
+        ("Sedation is not available here; local is used.", ["local"]),
+        ("Sedation is not always offered.", ["sedation"]),
+        ("The choice between local and general depends on the surgeon", ["local", "general"]),
+        ("A nerve block from earlier work is noted", []),
+        ("Ask about previous general anesthesia", []),
+        ("A nerve block is placed from the side", ["nerve_block"]),
+        ("Prior to general anesthesia, a line is placed", ["general"]),
+        ("Reverse the sedation", []),
+        ("Give the sedation", ["sedation"]),
+        ("Anesthesia from earlier work has worn off", []),
+    ],
+)
+def test_what_is_never_given_was_earlier_or_ends(text: str, expected: list[str]) -> None:
+    assert kinds(text, stated=True) == expected
+
+
 @pytest.mark.parametrize("text", ["General or regional.", "Local", "Typically none."])
 def test_the_label_matters(text: str) -> None:
     assert kinds(text) == []

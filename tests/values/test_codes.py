@@ -46,6 +46,8 @@ from procparse.values.codes import (
         ("CDT code", CDT),
         ("LOINC code", LOINC),
         ("SNOMED CT code", SNOMED_CT),
+        ("CPT4 code 12345", CPT),
+        ("HCPCS Code: J9999", HCPCS),
     ],
 )
 def test_label_system(line: str, system: System) -> None:
@@ -59,7 +61,9 @@ def test_label_system(line: str, system: System) -> None:
         "code",
         "Codes",
         "Summary",
-        "CPT4 code 12345",
+        "CPT4 code 12345, 12346",
+        "CPT4 code 2024",
+        "CPT 12345 and more",
         "CPT codes are five digits",
         "Similar Codes",
         "HCPCS code: A",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procparse.values.durations import procedure_duration, recovery_time, times
+from procparse.values.durations import procedure_duration, recovery, recovery_time, times
 
 Range = tuple[float | None, float | None, str]
 
@@ -437,6 +437,17 @@ OF_THE_PROCEDURE: list[tuple[str, Range | None, str | None]] = [
     ("per 15 minutes", None, "duration-unclear"),
     ("Billed in 15-minute units", None, "duration-unclear"),
     ("Every 15 minutes", None, "duration-unclear"),
+    ("Over the course of 6 weeks", None, "duration-unclear"),
+    ("Given over the course of 2 hours", (2, 2, "h"), None),
+    ("Sessions are spread over 6 weeks", None, "duration-unclear"),
+    ("Most of the 2 hours is preparation", None, "duration-unclear"),
+    ("Most procedures take 2 hours", (2, 2, "h"), None),
+    ("Most of the procedures take 2 hours", (2, 2, "h"), None),
+    ("A second operation after 3 months takes 1 hour", None, "duration-unclear"),
+    ("thirty to forty-five minutes", None, "duration-unclear"),
+    ("Twenty-five minutes", None, "duration-unclear"),
+    ("1:30 h", None, "duration-unclear"),
+    ("It starts at 1:30 pm", None, None),
 ]
 
 
@@ -725,3 +736,37 @@ def test_total(text: str, label: str | None) -> None:
 @pytest.mark.parametrize("text", ["2h300", "2h75", "2h3"])
 def test_digits_glued_to_a_unit_are_no_time(text: str) -> None:
     assert list(times(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected", "several"),
+    [
+        (["Most people return to desk work in 2 weeks.", "Full recovery takes 6 months."], (6, 6, "mo"), False),
+        (["Most people return to desk work in 2 weeks. Full recovery takes 6 months."], (6, 6, "mo"), False),
+        (["Full recovery takes 6 weeks.", "Return to work in 2 weeks."], (6, 6, "wk"), False),
+        (["Return to work in 2 weeks.", "Six months are needed for full recovery."], (6, 6, "mo"), False),
+        (["Full recovery takes 6 weeks.", "Complete healing takes 3 months."], (6, 6, "wk"), True),
+        (["Return to work in 2 weeks.", "Return to normal activities in 4 weeks."], (2, 2, "wk"), True),
+        (["Recovery time is 1-2 weeks for desk jobs, 6 weeks for manual work"], (1, 2, "wk"), True),
+        # near-misses
+        (["Recovery takes 2 weeks.", "Recovery takes 2 weeks."], (2, 2, "wk"), False),
+        (["Recovery takes 2 weeks.", "Return to full duties in 6 weeks."], (2, 2, "wk"), True),
+        (["Recovery takes 2 weeks, with a brace for 6 weeks."], (2, 2, "wk"), False),
+        (["Recovery takes 2 weeks.", "Avoid lifting for 6 weeks."], (2, 2, "wk"), False),
+        (["Recovery takes 2 weeks.", "Full weight on the leg after 6 weeks."], (2, 2, "wk"), False),
+    ],
+)
+def test_recovery_of_several_lines(texts: list[str], expected: Range, several: bool) -> None:
+    found = recovery(texts, [None] * len(texts))
+    assert found is not None
+    assert shown(found) == expected
+    assert found.several is several
+
+
+def test_recovery_under_several_labels() -> None:
+    found = recovery(["About 2 weeks.", "About 6 weeks."], ["Return to work", "Full recovery"])
+    assert found is not None
+    assert (found.text, found.several) == (1, False)
+    found = recovery(["1-2 weeks for desk jobs, 6 weeks for manual work"], ["Recovery time"])
+    assert found is not None
+    assert (found.range["low"], found.several) == (1, True)

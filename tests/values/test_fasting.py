@@ -298,7 +298,7 @@ PLAUSIBLE: list[tuple[str, Reading | None]] = [
     ("Take no food for 4 hours afterwards.", None),
     ("Stop blood thinners 5 days before the visit and fast for 8 hours.", (True, False, (8, 8), False, False)),
     ("Diabetics should ask about fasting.", (None, False, None, False, False)),
-    ("Diabetic patients should not fast.", (False, False, None, False, False)),
+    ("Diabetic patients should not fast.", (None, True, None, False, False)),
     ("Fasting blood tests are taken.", None),
     ("Breakfast may be eaten.", None),
     ("Eat nothing for 6 hours.", (True, False, (6, 6), False, False)),
@@ -453,3 +453,35 @@ def test_a_required_fast_is_never_read_as_a_denial(
     found = fasting(text, label=label)
     assert found is not None
     assert (found.required, found.conditional, found.range and found.range["low"]) == (required, conditional, low)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Diabetics should not fast.", (None, True)),
+        ("Patients with diabetes should not fast", (None, True)),
+        ("Pregnant patients do not need to fast.", (None, True)),
+        ("People who take insulin do not need to fast.", (None, True)),
+        ("Children should fast for 4 hours.", (True, True)),
+        ("Diabetics should not fast. Everyone else must fast for 8 hours.", (True, False)),
+        ("Do not take insulin while fasting", (None, False)),
+        ("While fasting for 8 hours, drink water.", (True, False)),
+        # near-misses: everybody
+        ("Patients should not fast.", (False, False)),
+        ("Patients on the day list do not need to fast.", (False, False)),
+        ("Adults and children should fast for 4 hours.", (True, False)),
+        ("Adults must fast for 8 hours.", (True, False)),
+        ("Patients who have the scan should fast for 4 hours.", (True, False)),
+    ],
+)
+def test_the_fast_of_some(text: str, expected: tuple[bool | None, bool]) -> None:
+    found = fasting(text)
+    assert found is not None
+    assert (found.required, found.conditional) == expected
+
+
+def test_the_fast_of_some_is_noted_where_it_gives_way() -> None:
+    text = "Diabetics should not fast. Everyone else must fast for 8 hours."
+    found = fasting(text)
+    assert found is not None
+    assert [text[start:end] for start, end in found.more] == ["Diabetics should not fast"]

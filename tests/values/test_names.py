@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procparse.values.names import NamePart, clause_behind, label_use, names
+from procparse.values.names import NamePart, clause_behind, is_official, label_use, names
 
 P, C, T, A = "preferred", "common", "technical", "abbreviation"
 
@@ -17,7 +17,27 @@ def read(text: str, parts: list[NamePart]) -> list[tuple[str, str, str | None]]:
     return [(" ".join(text[part.start : part.end].split()), part.use, part.label) for part in parts]
 
 
+@pytest.mark.parametrize(
+    ("line", "official"),
+    [
+        ("Name of the Procedure: Lobe lift", True),
+        ("Procedure Name: Lobe lift", True),
+        ("Name: Lobe lift", True),
+        ("Name of the Procedure:", False),
+        ("Procedure: Lobe lift", False),
+        ("Named lobe: lift", False),
+        ("Full name tag removal", False),
+        ("name of the procedure: lobe lift", False),
+        ("", False),
+    ],
+)
+def test_is_official(line: str, official: bool) -> None:
+    assert is_official(line) is official
+
+
 PLAIN = [
+    "Old: foo",
+    "Former smoker program: foo",
     "Release, foo muscles of bar, each muscle",
     "Repair, foo; simple, and/or complex (2.5 cm or less)",
     "Foo bar (gloss in words)",

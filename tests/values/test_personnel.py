@@ -67,6 +67,11 @@ ROLES: list[tuple[str, str]] = [
     ("Psychologist", "other"),
     ("Dentist", "other"),
     ("Surgical team", "other"),
+    ("Anesthesiologist is not normally present", "other"),
+    ("An anesthesiologist isn't usually needed", "other"),
+    ("Anesthesiologist is never required; nurse", "nurse"),
+    ("Anesthesiologist is not always present", "anesthesia_provider"),
+    ("Anesthesiologist, never alone", "anesthesia_provider"),
     ("Trained professionals", "other"),
     ("", "other"),
 ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procparse.values.risks import frequency, label_frequency
+from procparse.values.risks import agreed, frequency, label_frequency, parts
 
 SAID: list[tuple[str, str | None]] = [
     ("Infection (rare)", "rare"),
@@ -317,3 +317,46 @@ WORDS = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=20).map(" ".jo
 def test_total(text: str) -> None:
     assert frequency(text) in ("common", "uncommon", "rare", None)
     assert label_frequency(text) in ("common", "uncommon", "rare", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rash; rare (0.1%): death", [(None, "rash", "common"), ("rare (0.1%)", " death", "rare")]),
+        ("pain. Rare (1 in 1000): death.", [(None, "pain", "common"), ("Rare (1 in 1000)", " death.", "rare")]),
+        ("pain • Rare: death", [(None, "pain ", "common"), ("Rare", " death", "rare")]),
+        ("pain - Rare: death", [(None, "pain", "common"), ("Rare", " death", "rare")]),
+        ("pain, less common: rash", [(None, "pain", "common"), ("less common", " rash", "uncommon")]),
+        # near-misses: no label of a frequency
+        ("pain; note: rare risks differ", [(None, "pain; note: rare risks differ", "common")]),
+        ("pain; injury to the common bile duct", [(None, "pain; injury to the common bile duct", "common")]),
+        ("pain at 1:30; rare:death", [(None, "pain at 1:30; rare:death", "common")]),
+        ("", [(None, "", "common")]),
+    ],
+)
+def test_labels_inside_a_line(text: str, expected: list[tuple[str | None, str, str]]) -> None:
+    found = [
+        (text[p.label_start : p.label_end] if p.label_start >= 0 else None, text[p.start : p.end], p.frequency)
+        for p in parts(text, "common")
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("hostile", ["; rare" * 20000 + ":", "- rare: " * 20000, ": " * 50000, ";" * 100000 + ": "])
+def test_parts_are_linear(hostile: str) -> None:
+    begin = time.perf_counter()
+    parts(hostile, "common")
+    assert time.perf_counter() - begin < 2.0
+
+
+def test_words_against_their_label() -> None:
+    assert agreed("infection", "common") == "common"
+    assert agreed("infection (common)", "common") == "common"
+    assert agreed("infection is rare", "common") is None
+    assert agreed("injury to the common bile duct", "rare") == "rare"
+
+
+def test_a_label_with_a_verb() -> None:
+    assert label_frequency("Rare complications include") == "rare"
+    assert label_frequency("Common side effects may include") == "common"
+    assert label_frequency("Rare tumours include") is None

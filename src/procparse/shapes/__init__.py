@@ -66,6 +66,8 @@ def _fasting(page: Page, entries: Iterable[dict[str, Any]], target: dict[str, An
             continue
         more += ((start + a, start + b) for a, b in hit.more)
         if first is None or (first.required is None and hit.required is not None):
+            if first is not None and target["fasting"]["conditional"]:  # said of some patients only
+                more.append(target["fasting"]["span"])
             first = hit
             target["fasting"] = {
                 "required": hit.required,
@@ -136,23 +138,35 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
                 # of several sentences one may speak of another risk: then no frequency is said of the item
                 frequency = risks.frequency(entry["text"])
-            entry["frequency"] = frequency or listed
+            if frequency is None and listed is not None:
+                frequency = _agreed(page, entry, listed)
+            entry["frequency"] = frequency
             record["risks"].append(entry)
 
 
-def _split_risk(page: Page, entry: dict[str, Any], frequency: str, record: Record) -> None:
-    """`Common: Infection, bleeding or stiffness.` is one Risk each."""
-    for a, b in split_line(page, *entry["span"]):
-        record["risks"].append(
-            {
-                "text": page.cut(a, b),
-                "span": (a, b),
-                "label": entry["label"],
-                "under": entry["under"],
-                "items": [],
-                "frequency": frequency,
-            }
-        )
+def _split_risk(page: Page, entry: dict[str, Any], frequency: risks.Frequency, record: Record) -> None:
+    """`Common: Infection, bleeding or stiffness; rare: death.` is one Risk each."""
+    start, end = entry["span"]
+    label, below = entry["label"], entry["under"]
+    last = start
+    for part in risks.parts(page.text[start:end], frequency):
+        first, stop = page.trimmed(start + part.start, start + part.end)
+        if part.label_start >= 0:
+            label = page.cut(start + part.label_start, start + part.label_end).rstrip()
+            page.note(last, start + part.label_start, "separator", first)
+            page.note(start + part.label_start, first, "label", first)
+        last = stop
+        for a, b in split_line(page, first, stop):
+            risk = {"text": page.cut(a, b), "span": (a, b), "label": label, "under": below, "items": []}
+            risk["frequency"] = _agreed(page, risk, part.frequency)
+            record["risks"].append(risk)
+
+
+def _agreed(page: Page, entry: dict[str, Any], listed: risks.Frequency) -> risks.Frequency | None:
+    frequency = risks.agreed(entry["text"], listed)
+    if frequency is None:
+        page.findings.add("frequency-unclear", entry["span"], text=entry["text"], listed=listed)
+    return frequency
 
 
 def _recovery(page: Page, section: Section, record: Record) -> None:
@@ -161,12 +175,17 @@ def _recovery(page: Page, section: Section, record: Record) -> None:
     filed = routed(page, section, fields, "instructions")
     if target["time"] is not None:
         return
-    for entry in walk(filed):
-        start, end = entry["span"]
-        hit = durations.recovery_time(page.text[start:end], label=entry["label"] or entry["under"])
-        if hit is not None:
-            target["time"] = hit.range
-            return
+    said = list(walk(filed))
+    hit = durations.recovery(
+        [page.text[slice(*entry["span"])] for entry in said], [entry["label"] or entry["under"] for entry in said]
+    )
+    if hit is None:
+        return
+    target["time"] = hit.range
+    if hit.several:
+        start = said[hit.text]["span"][0]
+        span = (start + hit.start, start + hit.end)
+        page.findings.add("recovery-several", span, text=page.cut(*span))
 
 
 def _alternatives(page: Page, section: Section, record: Record) -> None:

@@ -133,7 +133,12 @@ def _plain_label(head: str, first: str) -> bool:
 
 def _names_alternative(head: str) -> bool:
     words = head.lower().replace(",", " ").split()
-    return len(words) <= 9 and words[0] not in _PRONOUNS and not any(word in _CLAUSE for word in words)
+    return (
+        head.count("(") == head.count(")")
+        and len(words) <= 9
+        and words[0] not in _PRONOUNS
+        and not any(word in _CLAUSE for word in words)
+    )
 
 
 @lru_cache(maxsize=4096)  # pages of the family share their labels
@@ -144,6 +149,8 @@ def is_label(head: str, capital: bool = True) -> bool:
     (True, False)
     """
     bare = _BRACKETS.sub(" ", head) if "(" in head else head
+    if "(" in bare:
+        return False  # `Injection (pros: quick)`: the colon stands inside the bracket
     words = bare.replace("/", " ").replace("&", " ").split()
     if not words or len(words) > 10 or any(word[-1] in ".;!?" for word in words[:-1]) or words[-1][-1] in ".;!?":
         return False

@@ -72,12 +72,14 @@ def add_names(page: Page, block: Block, record: Record, label: str | None = None
                 continue
             cut.append((hit.outer_start, hit.outer_end))
             hits.append(hit)
+        if (odd := codes.unread(raw, hits)) is not None:
+            page.findings.add("code-unclear", (start + odd[0], start + odd[1]), text=raw[slice(*odd)])
     found = names.names(raw, label=label, cut=cut)
     name_list = record["names"]
     for hit in hits:
         # a code in the middle of a name stays in it; at its ends it is taken off
         inside = any(part.start < hit.outer_end and hit.outer_start < part.end for part in found)
-        _add_code(page, record, hit, start, traced=not inside)
+        add_code(page, record, hit, start, traced=not inside)
         if inside:
             cut.remove((hit.outer_start, hit.outer_end))
     at = 0
@@ -117,7 +119,8 @@ def _note_gap(page: Page, base: int, start: int, end: int, cut: list[tuple[int, 
     page.note(base + start, base + end, "separator", owner)
 
 
-def _add_code(page: Page, record: Record, hit: codes.CodeMatch, base: int, traced: bool) -> None:
+def add_code(page: Page, record: Record, hit: codes.CodeMatch, base: int, traced: bool = True) -> None:
+    """Add a code that the text states; a Code of its system without a number takes it up."""
     span = (base + hit.start, base + hit.end)
     if traced:
         page.trace.append((*span, "text", span[0]))

@@ -72,7 +72,8 @@ _SAYS = _set(
 _FREE = _set(
     """or and with without for if when depending is are may can only type used preferred in plus given
     administered to combined endotracheal followed unless as based most usually by injection injections
-    infiltration catheter technique infusion drip rather only suffices suffice alone not instead"""
+    infiltration catheter technique infusion drip rather only suffices suffice alone not instead never depends
+    depending varies"""
 )
 _FORMS = _set("gel cream spray drops ointment jelly agent solution numbing")
 # "epidural abscess", "epidural steroid injection"
@@ -86,12 +87,13 @@ _NEGATIONS = _set("no not without never nor neither cannot avoid avoids avoiding
 # These leave a kind out, and of anesthesia they do not say that there is none: "allergic to", "unlike", "the risks of"
 _ASIDES = _set(
     """than of unlike compared refuse refuses refused refusing decline declines unfit unsuitable allergic allergy
-    allergies risk risks reaction reactions formerly previously"""
+    allergies risk risks reaction reactions formerly previously previous earlier past
+    reverse reverses reversed reversing reversal"""
 )
 _DENIAL_STEMS = (
     "no", "n't", "never", "neither", "without", "avoid", "instead", "rather", "eliminat", "unnecess", "unlike",
     "compar", "refus", "declin", "unfit", "unsuit", "allerg", "risk", "reaction", "former", "previous", "than",
-    "place of", "contra",
+    "place of", "contra", "earlier", "past ", "revers",
 )  # fmt: skip
 _AFTER_DENIAL = _set(
     """performed done given usually typically generally normally often under require requires required
@@ -104,9 +106,10 @@ _AFTER_DENIAL = _set(
 _DENIED_AFTER = pattern(
     rf"""[\s,:(-]{{1,9}}
     (?:(?:is|are|may|might|was|will|does|usually|typically|generally|normally|often|commonly)\s{{0,9}}){{0,4}}
-    (?: (?:n't|not){_S}(?:(?:usually|typically|generally|normally|be|commonly|an?){_S}){{0,2}}
+    (?: (?P<aside>(?:from|for|during|after){_S}(?:(?:an?|the|his|her|their|your){_S})?(?:earlier|previous|past)\b)
+      | (?:n't|not|never){_S}(?:(?:usually|typically|generally|normally|be|commonly|an?){_S}){{0,2}}
         (?:required|needed|necessary|used|given|indicated|recommended|administered|performed|applicable|involved
-          |option|suitable|possible|advised|appropriate|safe)
+          |option|suitable|possible|advised|appropriate|safe|offered|available|chosen|done|employed|planned|provided)
       | contra-?indicated | unnecessary | none )\b""",
     re.VERBOSE,
 )
@@ -172,7 +175,7 @@ def _named(clause: str, stated: bool) -> list[str]:
             denied = _denied(clause[max(0, token.start() - 120) : token.start()])
         if denied or after[place]:
             adjective = place > 0 and joined[place - 1] and names[place - 1] in _ADJECTIVES
-            if name == "head" and not adjective and denied != "aside":
+            if name == "head" and not adjective and "aside" not in (denied, after[place]):
                 found.append("none")
         elif counted[place]:
             found.extend(_KINDS.get(name, (name,)))
@@ -234,13 +237,15 @@ def _breaks(clause: str, tokens: list[re.Match[str]], joined: list[bool], place:
     return True
 
 
-def _denied_after(clause: str, tokens: list[re.Match[str]], joined: list[bool]) -> list[bool]:
-    denied = [False] * len(tokens)
+def _denied_after(clause: str, tokens: list[re.Match[str]], joined: list[bool]) -> list[str]:
+    """What the words behind each kind say of it, in the words of `_denied`."""
+    denied = [""] * len(tokens)
     for place in range(len(tokens) - 1, -1, -1):
         if place + 1 < len(tokens) and joined[place]:
             denied[place] = denied[place + 1]
         else:
-            denied[place] = _DENIED_AFTER.match(clause, tokens[place].end()) is not None
+            found = _DENIED_AFTER.match(clause, tokens[place].end())
+            denied[place] = "" if found is None else "aside" if found["aside"] else "no"
     return denied
 
 

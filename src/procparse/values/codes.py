@@ -92,14 +92,35 @@ def _key(word: str) -> str:
 
 
 def label_system(line: str) -> System | None:
-    """The code system that a whole line names (`CPT4 code`, `ICD10CM`), colon or not; else None.
+    """The code system that a whole line names (`CPT4 code`, `ICD10CM`), colon or not, with a code or none.
+
+    None for any other line.
 
     >>> label_system("ICD-10-CM code:").name, label_system("CPT codes are five digits")
     ('ICD-10-CM', None)
     """
     if len(line) > 48 or ((head := line[:2].lower()) not in _HEADS and head.isalpha()):
         return None  # no other letters begin one of the words
-    return _LABELS.get(_key(line).removesuffix(":"))
+    system = _LABELS.get(_key(line).removesuffix(":"))
+    if system is None and head in _HEADS and (stated := label_code(line)) is not None:
+        return stated.system
+    return system
+
+
+def label_code(line: str) -> CodeMatch | None:
+    """The code on a label line that has nothing else on it.
+
+    >>> label_code("CPT4 code: 12345").code, label_code("CPT code 12345, 12346")
+    ('12345', None)
+    """
+    if len(line) > 48 or _DIGIT.search(line) is None:
+        return None
+    bare = line.replace(ERASED, " ").rstrip(" \n.")
+    found = _STATED.match(bare, len(bare) - len(bare.lstrip()))
+    if found is None or found.end() != len(bare):
+        return None
+    system = _stated_system(found["word"], found["code"], None)
+    return CodeMatch(system, found["code"], *found.span("code"), 0, len(line)) if system is not None else None
 
 
 _WORD = r"""CPT(?:[\s-]?4(?!\w))?
@@ -262,6 +283,23 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
         if own[place].outer_start < floor:
             own[place] = own[place]._replace(outer_start=min(floor, own[place].start))
     return own
+
+
+def unread(text: str, own: list[CodeMatch]) -> tuple[int, int] | None:
+    """The span of the first code that `text` states with its system and that is none of its `own`.
+
+    >>> text = "Foo splint (CPT 12345, 12346)"
+    >>> text[slice(*unread(text, codes_in(text)))]
+    'CPT 12345'
+    """
+    upper = text.upper()
+    if not any(word in upper for word in _HINTS):
+        return None
+    taken = {match.start for match in own}
+    for match in _STATED.finditer(text.replace(ERASED, " ")):
+        if match.start("code") not in taken and _stated_system(match["word"], match["code"], None) is not None:
+            return match.span()
+    return None
 
 
 def _last_word(text: str) -> int:

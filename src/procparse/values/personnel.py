@@ -171,7 +171,7 @@ def _kind(words: list[str], place: int, word: str) -> str | None:
     return None
 
 
-_DENIALS = ("no ", "no\n", "not", "n't", "non-", "without")
+_DENIALS = ("no ", "no\n", "not", "n't", "never", "non-", "without")
 # "no surgeon", "does not require a surgeon", "without a trained nurse"; `not only a surgeon` denies nothing
 _DENIED_BEFORE = pattern(
     rf"""(?: \b(?:no|not|without)|n't | \bnon-(?=$) )(?!{_S}(?:only|just)\b)
@@ -181,8 +181,9 @@ _DENIED_BEFORE = pattern(
 )
 # "surgeon not required", "a surgeon is not needed"; `not always needed` denies nothing
 _DENIED_AFTER = pattern(
-    rf"{_S}(?:(?:is|are|may|usually|typically|generally|be){_S}){{0,3}}(?:not|n't){_S}(?:(?:usually|typically|be){_S})?"
-    r"(?:needed|required|necessary|present|involved)\b"
+    rf"(?:{_S}|(?=n't))(?:(?:is|are|may|usually|typically|generally|normally|be|will)(?:{_S}|(?=n't))){{0,3}}"
+    rf"(?:not|never|n't){_S}(?:(?:usually|typically|normally|generally|ordinarily|routinely|often|be){_S}){{0,2}}"
+    r"(?:needed|required|necessary|present|involved|there|used|attending|available)\b"
 )
 
 

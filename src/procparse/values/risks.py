@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
@@ -58,7 +58,8 @@ _NEEDS = _set(
 
 _LABEL_WORDS = _NOUNS | _set(
     """and but or serious minor major mild severe temporary potential possible the general surgical other
-    these reported seen occurring of in usually post-procedure post-operative postoperative"""
+    these reported seen occurring of in usually post-procedure post-operative postoperative may can might are
+    include includes including involve involves"""
 )
 
 
@@ -102,6 +103,52 @@ def _read_label(label: str) -> Frequency | None:
 
 
 _short_label = lru_cache(maxsize=512)(_read_label)  # a page family has a few dozen, and each page repeats them
+
+
+class Part(NamedTuple):
+    """A stretch of a line of risks, the label in it and the frequency that this label gives."""
+
+    label_start: int
+    """Where the label starts; -1 where the line's own label still holds."""
+    label_end: int
+    start: int
+    end: int
+    frequency: Frequency
+
+
+# ". Rare (1 in 1000): death", "; rare: death", " • Rare: death", ", rare: death"
+_LABELLED = pattern(
+    r"""(?: [;,•·|\uffff] | [.!?](?=\s) | \s[-–—](?=\s) | \sand(?=\s) ) [\s\uffff]{0,9}
+    (?P<label> [A-Za-z] (?:(?!\s[-–—]\s)[^:;.,•·|]){0,80} (?:\.[0-9][^:;.,•·|]{0,20})? ) : (?=\s)""",
+    re.VERBOSE,
+)
+
+
+def parts(text: str, frequency: Frequency) -> list[Part]:
+    """The stretches of a one-line list of risks that stand under labels of their own, in order.
+
+    >>> [(part.start, part.frequency) for part in parts("pain; rare (0.1%): death", "common")]
+    [(0, 'common'), (19, 'rare')]
+    """
+    found = [Part(-1, -1, 0, len(text), frequency)]
+    if ":" not in text:
+        return found
+    for hit in _LABELLED.finditer(text):
+        own = label_frequency(hit["label"])
+        if own is not None:
+            found[-1] = found[-1]._replace(end=hit.start())
+            found.append(Part(*hit.span("label"), hit.end(), len(text), own))
+    return found
+
+
+def agreed(text: str, listed: Frequency) -> Frequency | None:
+    """The frequency of an entry under a label that gives `listed`; None where its own words say another.
+
+    >>> agreed("infection", "common"), agreed("infection is rare", "common")
+    ('common', None)
+    """
+    own = frequency(text)
+    return listed if own is None or own == listed else None
 
 
 def _kind(degree: str | None, word: str) -> Frequency | None:

@@ -17,7 +17,7 @@ _STEMS = (
 # One alternative a kind, longer wordings first. How one can begin is asked before that.
 _PLACE = pattern(
     rf"""(?<![\w-]) (?=
-      hos|off|cli|out|surg|op|home|lab|amb|em|ur|en|proc|day|same|asc|gi|im|rad|x-|mri|ct|ul|mam|nuc|acc|in-
+      hos|off|cli|out|surg|op|home|lab|amb|em|ur|en|proc|day|same|asc|gi|gp|doc|gen|fam|im|rad|x-|mri|ct|ul|mam|nuc|acc|in-
     ) (?:
       (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
           (?:surg(?:ery|ical)|procedure){_S}(?:center|centre|facility|facilities)s?
@@ -32,13 +32,16 @@ _PLACE = pattern(
     | (?P<urgent_care> urgent[\s-]{{1,9}}care(?:{_S}(?:clinic|center|centre)s?)? )
     | (?P<operating_room> operating{_S}(?:room|theater|theatre|suite)s? | surgical{_S}(?:suite|theatre)s? )
     | (?P<hospital> hospitals?(?:'s)? )
-    | (?P<physician_office> (?:in-)?offices? )
+    | (?P<physician_office> (?:in-)?offices?
+        | (?:gps?'?s?|doctors?'?s?|(?:general|family){_S}practi(?:ce|tioner)s?'?s?){_S}surger(?:y|ies) )
     | (?P<outpatient_clinic> clinics? )
     | (?P<laboratory> lab(?:oratory|oratories|s)? )
     | (?P<home> (?:in-)?home )
     )(?!\w)""",
     re.VERBOSE,
 )
+# "the ER", "A&E department"; in small letters they are no words of a place
+_CAPITALS = pattern(r"(?<![\w-])(?:ER|A&E)(?:\s{1,9}(?:department|unit|room|ward))?(?![\w-])")
 # Words around a place that make it something else. Cath and EP labs are procedure rooms and no clinical
 # laboratories; nobody is operated on in a nursing home; `go home the same day` is no setting.
 _NOT_BEFORE = {
@@ -98,6 +101,8 @@ def kinds(text: str) -> list[str]:
     >>> kinds("Performed in a hospital operating room or a doctor's office.")
     ['hospital', 'operating_room', 'physician_office']
     """
+    if "ER" in text or "A&E" in text:
+        text = _CAPITALS.sub("emergency department", text)
     low = flat(text)
     if not has_any(low, _STEMS):
         return []

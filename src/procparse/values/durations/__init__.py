@@ -2,7 +2,16 @@
 
 from procparse.values.durations.candidates import TimeMatch
 from procparse.values.durations.procedure import Duration, procedure_duration
-from procparse.values.durations.recovery import recovery_time
+from procparse.values.durations.recovery import RecoveryTime, recovery, recovery_time
 from procparse.values.durations.search import flat_times, times
 
-__all__ = ["Duration", "TimeMatch", "flat_times", "procedure_duration", "recovery_time", "times"]
+__all__ = [
+    "Duration",
+    "RecoveryTime",
+    "TimeMatch",
+    "flat_times",
+    "procedure_duration",
+    "recovery",
+    "recovery_time",
+    "times",
+]

@@ -32,15 +32,16 @@ _OTHER, _STATED, _TOTAL, _PROCEDURE, _ITSELF = range(5)
 # Each is the start of a word that the tables below ask for.
 _DOUBT = _set(
     """actu addi adds admi adva afte ago alto anae anes anot apar appl arri avoi band batt befo bene bill brea brui
-    cast cath ceme chec clea clos cons cool crea crow devi disc dose drai dres driv drop drug dye dyes each earl
+    cast cath ceme chec clea clos cons cool cour crea crow devi disc dose drai dres driv drop drug dye dyes each earl
     effe enti esth ever exce extr fast fill fina firs foll form furt gel gels gest glue heal home hosp if impl
     incr indu inst inte itse jour late left less lie lies life long lyin medi moni mont more next not noti numb
     obse occa once over pain pape part past per phas plan posi pre preg prep prev prio prop prot rare reco recu
-    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spen spli stag
+    regi reli rema repe repo rest resu retu save scar seco seda set sett setu shor slee some sore spac spen
+    spli spre stag
     stay sten step stit surv sutu swel symp tabl than thir till told tota trac trav unit unle unli unti wait wak
     wake waki warn warr wear when whol with woke worn year"""
 )
-_DOUBTS = ("n't", "contrast", "compar", " last ", "in all", "used to", "all told")
+_DOUBTS = ("n't", "contrast", "compar", " last ", "in all", "used to", "all told", "most of", "much of")
 
 # The procedure itself: "the surgery itself", "operating time"; and all that is done with it: "the whole visit"
 _SELF = pattern(r"\b(?:itself|actual|proper|(?:operating|operative|table|skin-to-skin)\s{1,9}time)\b")
@@ -92,9 +93,12 @@ _COMPARES = pattern(r"\b(?:than|unlike|versus|vs|compared)\b")
 _LEAD = pattern(
     rf"""\b(?: after | before | following | every | another | additional | extra | further | than | not | n't | until
       | till      | (?:the|in){SPACE}(?:next|last|past|previous|first|final) | later | plus | by | per
+      | (?:most|much|some|part|half|rest|remainder){SPACE}of | (?:spread|spaced){SPACE}(?:out{SPACE})?(?:over|across)?
     )(?:{SPACE}(?:about|around|approximately|the|an?|for|up{SPACE}to|at{SPACE}least|only)){{0,3}}\s{{0,9}}$""",
     re.VERBOSE,
 )
+# "Over the course of 6 weeks": of all sessions; "over the course of 2 hours" is one
+_COURSE = pattern(r"\bcourse\s{1,9}(?:of|over|takes|lasts)\b")
 # ... and the first ones behind it: "20 minutes longer", "30 minutes before", "2 hours of observation"
 _TAIL = pattern(
     rf"""[\s-]{{1,9}}(?:
@@ -174,8 +178,11 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
     return Duration(match.range, number, match.start, match.end, "duration-several" if several else None)
 
 
-# A number that stands before a unit, in a way that is not read: `90 (ninety) minutes`, `forty minutes`
-_UNREAD = pattern(r"(?:[0-9]|teen|ty|\))[\s-]{0,3}(?:min|hour|hr|day|week|month|year)")
+# A number that stands before a unit, in a way that is not read: `90 (ninety) minutes`, `forty-five minutes`, `1:30 h`
+_UNREAD = pattern(
+    r"(?:[0-9]|teen|ty|ty[\s-](?:one|two|three|four|five|six|seven|eight|nine)|\))[\s-]{0,3}"
+    r"(?:min|hour|hr|h(?![a-z])|day|week|month|year)"
+)
 
 
 def _is_doubtful(low: str) -> bool:
@@ -223,6 +230,8 @@ def _sure(time: dict[str, Any], before: str, after: str, label: str, inherited: 
     if about == _STATED and subject and time["unit"] in ("mo", "a"):
         about = _OTHER  # "the pump works for 5 years"; of a treatment it would be said
     if _LEAD.search(lead) or _SELDOM.search(lead) or (first and _COMPARES.search(before)):
+        return _OTHER, about
+    if time["unit"] not in ("min", "h") and "cour" in lead and _COURSE.search(lead):
         return _OTHER, about
     if time["low"] is not None and time["high"] is not None and _DENIES.search(lead):
         return _OTHER, about

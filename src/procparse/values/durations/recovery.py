@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from procparse.values.durations.candidates import SPACE, TimeMatch
 from procparse.values.durations.search import flat_times, may_state
@@ -112,6 +114,38 @@ _NO_LABEL = (
 _TIME_LABEL = pattern(r"\b(?:time|period|duration|length|long|downtime|return|back)")
 
 
+class RecoveryTime(NamedTuple):
+    """How long recovery takes, by one line or several."""
+
+    range: dict[str, Any]
+    """As in `TimeMatch.range`."""
+    text: int
+    """Which of the texts says so."""
+    start: int
+    end: int
+    several: bool
+    """Whether another time of recovering is stated that counts as much."""
+
+
+def recovery(texts: Sequence[str], labels: Sequence[str | None]) -> RecoveryTime | None:
+    """Return how long recovery takes by these lines; a full recovery counts before a return to work.
+
+    >>> recovery(["Back to work in 2 weeks.", "Full recovery takes 6 months."], [None, None]).range
+    {'low': 6, 'high': 6, 'unit': 'mo'}
+    """
+    found: list[tuple[bool, int, TimeMatch]] = []
+    for number, (text, label) in enumerate(zip(texts, labels, strict=True)):
+        if found and not has_any(text, _UNITS):  # a first time is found: the other lines cost one look
+            continue
+        found += [(full, number, match) for match, full in _times(text, label)]
+    if not found:
+        return None
+    best = next((entry for entry in found if entry[0]), found[0])
+    several = any(entry[0] == best[0] and entry[2].range != best[2].range for entry in found)
+    _, number, match = best
+    return RecoveryTime(match.range, number, match.start, match.end, several)
+
+
 def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
     """Return how long recovery takes, where `text` says so of recovering, healing or normal activity.
 
@@ -121,15 +155,35 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
     >>> recovery_time("Avoid lifting for 6 weeks.") is None
     True
     """
+    hit = recovery((text,), (label,))
+    return TimeMatch(hit.range, hit.start, hit.end, False) if hit is not None else None
+
+
+_UNITS = ("week", "month", "day", "hour", "year", "wk", "yr", "Week", "Month", "Day", "WEEK", "MONTH", "DAY", "YEAR")
+# "Full recovery takes", "to recover fully", "complete healing", "heals completely"; no `full duties`
+_FULL = pattern(
+    rf"""\b(?:full|complete|total)(?:ly)?{SPACE}(?:[a-z]{{1,12}}{SPACE})?(?:recover|heal|convalesc)
+    | \b(?:recover|heal)(?:s|ed|y|ing)?{SPACE}(?:[a-z]{{1,12}}{SPACE})?(?:fully|completely|totally)\b""",
+    re.VERBOSE,
+)
+# "1-2 weeks for desk jobs, 6 weeks for manual work": the second says as much as the first
+_JOINED = pattern(r"\s{1,9}(?:for|if|in|when)\b[^,;.:]{1,60},?\s{1,9}(?:(?:and|or|but|up to|about)\s{1,9}){0,2}")
+_FOR_SOME = pattern(r"\s{1,9}(?:for|if|in|when)\s")
+
+
+def _times(text: str, label: str | None) -> Iterator[tuple[TimeMatch, bool]]:
+    """Yield the times of recovering that `text` states, each with whether it is said of a full recovery."""
     low = flat(text)
     labelled, lenient = _asks(label) if label else (False, False)
     if not (labelled or has_any(low, _CUE_STEMS)) or not may_state(low):
-        return None
+        return
     begin = 0
+    all_full = labelled and ("ull" in (label or "") or "omplete" in (label or "")) and _says_full(flat(label or ""))
     for stop in [*(found.start() for found in _SENTENCE.finditer(low)), len(low)]:
         sentence = low[begin:stop]
         cues: list[re.Match[str]] | None = None
         blocked = 0  # up to where an earlier time of the sentence has taken the words
+        counted = False  # whether that time is one of recovering
         for match in flat_times(sentence):
             if not match.per:
                 said = labelled and _under_label(sentence, match, lenient=lenient)
@@ -137,11 +191,25 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
                     if cues is None:
                         cues = list(_CUE.finditer(sentence))
                     said = _of_recovery(sentence, match, cues, blocked)
+                if not said and counted and _JOINED.fullmatch(sentence, blocked, match.start):
+                    said = _FOR_SOME.match(sentence, match.end) is not None
                 if said:
-                    return match._replace(start=begin + match.start, end=begin + match.end)
-            blocked = match.end
+                    full = all_full or _says_full(_around(sentence, blocked, match))
+                    yield match._replace(start=begin + match.start, end=begin + match.end), full
+            else:
+                said = False
+            blocked, counted = match.end, said
         begin = stop + 1
-    return None
+
+
+def _says_full(words: str) -> bool:
+    return ("full" in words or "complete" in words or "total" in words) and _FULL.search(words) is not None
+
+
+def _around(sentence: str, blocked: int, match: TimeMatch) -> str:
+    """The words from the time before this one on, or, where nothing stands there, those behind it."""
+    before = sentence[max(blocked, match.start - 200) : match.start]
+    return before if _CUE.search(before) else before + sentence[match.start : match.end + 120]
 
 
 def _asks(label: str) -> tuple[bool, bool]:

@@ -145,6 +145,30 @@ _LABEL_OPEN = (
 )
 
 
+# Whose fast it is, where it is not everybody's: "Diabetics should not fast", "Children may fast for 4 hours"
+_SOME = pattern(
+    rf"""(?:\A|[,;:(]|\b(?:but|and|while|whereas|for)\b)\s{{0,9}}(?:the|any|all|most|very|young|small|if{S}you{S}are)?\s{{0,9}}
+    (?: diabetics? | (?:insulin{S})?users? | pregnant | nursing{S}mothers | breast-?feeding | asthmatics? | smokers?
+      | (?:older{S}|young{S})?(?:children|kids|toddlers|infants|babies|newborns|neonates|teenagers|adolescents)
+      | elderly | frail | dialysis{S}patients
+      | (?:diabetic|elderly|older|frail|young|younger|paediatric|pediatric|pregnant){S}(?:patients|people|adults|women)
+      | (?:patients|people|those|anyone|women|men|individuals|adults){S}
+        (?: with\b | on{S}(?!(?:the|an?|this|that|their|your){S}) | taking\b | using\b
+          | who{S}(?:are{S}(?:pregnant|diabetic|breast-?feeding|on)|take|use
+            |have{S}(?!(?:an?|the|this|their|to|been|not)\b)) )
+    )\b [^,;:.]{{0,80}}$""",
+    re.VERBOSE,
+)
+_SOME_STEMS = (
+    "diabet", "user", "pregnan", "mothers", "feeding", "asthmat", "smoker", "child", "kids", "toddler", "infant",
+    "babies", "newborn", "neonat", "teenager", "adolesc", "elderly", "older", "frail", "young", "diatric", "dialysis",
+    " with ", " on ", " taking ", " using ", " who ",
+)  # fmt: skip
+_ALL = ("adults and", "and adults", "all patients", "everyone", "everybody")
+# "Do not take insulin while fasting" speaks of a fast and asks for none
+_MEANWHILE = pattern(rf"\b(?:while|whilst|when|during){S}(?:(?:you|they){S}are{S}|the{S}|your{S})?$")
+
+
 class FastingMatch(NamedTuple):
     """What a text says about fasting, and the words that say so."""
 
@@ -181,7 +205,7 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
                 if not found.conditional:
                     found = found._replace(conditional=_depends(low, begin, stop, found))
                 if first is None or (first.required is None and found.required is not None):
-                    first = found
+                    first = found if first is None else found._replace(more=(*_passed(first), *found.more))
                 elif found.required is not None and found[:4] != first[:4]:
                     return first._replace(more=(*first.more, (found.start, found.end)))
             elif first is not None and first.required is not None and has_any(sentence, _OF_A_FAST):
@@ -191,6 +215,11 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
                     return first._replace(more=(*first.more, (begin + lead, begin + len(sentence.rstrip()))))
         begin = stop + 1
     return first
+
+
+def _passed(first: FastingMatch) -> tuple[tuple[int, int], ...]:
+    """Where a statement about some patients stands, which gives way to one about all."""
+    return ((first.start, first.end),) if first.required is None and first.conditional else ()
 
 
 _OF_A_FAST = (*FLUIDS, *SOLIDS, "esth", "sedat", "child", "infant")
@@ -247,6 +276,9 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
     conditional = _sets_condition(sentence)
     if required is None and conditional:  # `ask if fasting is needed` asks and sets no condition
         conditional = _sets_condition(_ASKING.sub("", sentence))
+    if cue is not None and required is not None and _of_some(sentence[max(0, at - 160) : at]):
+        conditional = True
+        required = required or None  # that some should not fast says nothing of the others
     start = begin + len(sentence) - len(sentence.lstrip())
     end = begin + len(sentence.rstrip())
     free = cue is not None and cue["free"] is not None
@@ -263,6 +295,13 @@ def _read(sentence: str, begin: int, cue: re.Match[str] | None) -> FastingMatch:
         span, more = None, False
     midnight = "midnight" in sentence and required is not False
     return FastingMatch(required, conditional, span, midnight, start, end, ((start, end),) if more else ())
+
+
+def _of_some(before: str) -> bool:
+    """Whether the words that lead up to a fast name some of the patients."""
+    if not has_any(f" {before}", _SOME_STEMS) or has_any(before, _ALL):
+        return False
+    return _SOME.search(before) is not None
 
 
 _FREE_UNTIL = pattern(r"(?:[^.;]{0,40}\s(?:until|till|up\s{1,9}to))?\s{1,9}midnight")
@@ -307,6 +346,9 @@ def _requires(sentence: str, cue: re.Match[str]) -> bool | None:
     denied = _denied(before) or (denies and _DENIED_AFTER.match(behind) is not None)
     if denied and cue["eat"] is None and _LIMIT.match(behind):
         return None  # "do not fast for more than 12 hours"
+    presupposed = noun and sentence.startswith("fasting", at) and ("wh" in before or "during" in before)
+    if presupposed and _MEANWHILE.search(before) and next(flat_times(behind), None) is None:
+        return None
     required: bool | None = not denied
     if required and (
         (has_any(before, _OPENS) and _OPEN_BEFORE.search(before)) or (cue["eat"] is None and _OPEN_AFTER.match(behind))

@@ -17,7 +17,7 @@ _COMMON = (
     r"|brand|trade|proprietary"
 )
 _TECHNICAL = r"technical|medical|scientific|clinical|formal|generic|non-?proprietary|chemical"
-_KIND = rf"(?:{_COMMON}|{_TECHNICAL}|other|alternat(?:iv)?e|additional)"
+_KIND = rf"(?:{_COMMON}|{_TECHNICAL}|other|alternat(?:iv)?e|additional|former|previous|old|older|earlier|historical)"
 _NOUN = (
     r"(?:(?:names?|terms?)(?:\s?\(s\))?|terminology|synonyms?(?:\s?\(s\))?|alias(?:es)?(?:\s?\(es\))?"
     r"|abbreviations?(?:\s?\(s\))?|acronyms?(?:\s?\(s\))?|initialisms?)"
@@ -49,7 +49,8 @@ MARK = pattern(
 _LABEL = pattern(rf"(?P<noun>{_NOUN_LABEL}(?:\s+includes?)?)|(?P<verb>{_VERB_LABEL})", re.IGNORECASE)
 # Only at the head of a line, with its colon: the plain name under a label.
 PREFERRED = pattern(
-    r"(?:(?:procedure|official|full|preferred)\s+(?:name|term|title)|name)(?=\s*(?P<colon>[:：]))",
+    r"(?:(?:procedure|official|full|preferred)\s+(?:name|term|title)|name(?:\s+of\s+(?:the\s+)?(?:procedure|test|service))?)"
+    r"(?=\s*(?P<colon>[:：]))",
     re.IGNORECASE,
 )
 HAS_NOUN = pattern(r"\b(?:names?|terms?|terminology|synonym|alias|abbreviation|acronym|initialism)", re.I)
@@ -95,7 +96,23 @@ def _label_use(label: str) -> Use | None:
     match = _LABEL.fullmatch(text)
     if match:
         return form_use(text) if match["verb"] or HAS_NOUN.search(text) else None
-    return "preferred" if PREFERRED.match(text + ":") and len(text) < 24 else None
+    # `Name of the Procedure` alone is the heading of the section
+    return "preferred" if PREFERRED.match(text + ":") and len(text) < 24 and " of " not in text.lower() else None
+
+
+_PREFERRED_HEADS = ("name", "proc", "offi", "full", "pref")
+
+
+def is_official(line: str) -> bool:
+    """Whether a whole line is `Name of the Procedure: ...`, with the name behind it.
+
+    >>> is_official("Name of the Procedure: Lobe lift"), is_official("Procedure: Lobe lift")
+    (True, False)
+    """
+    if line[:4].lower() not in _PREFERRED_HEADS or line[0].islower():
+        return False
+    found = PREFERRED.match(line)
+    return found is not None and line[found.end("colon") :].strip() != ""
 
 
 _RUN = pattern(r"[\w-]+")
@@ -103,7 +120,8 @@ _FIRST = frozenset(
     """common commonly popular popularly everyday informal informally colloquial colloquially lay layman laymans
     laymen laymens layperson laypersons laypeople laypeoples lays brand trade proprietary technical technically
     medical medically scientific scientifically clinical clinically formal generic non-proprietary nonproprietary
-    chemical other alternative alternate additional synonym synonyms alias aliases abbreviation abbreviations
+    chemical other alternative alternate additional
+    former previous old older earlier historical synonym synonyms alias aliases abbreviation abbreviations
     acronym acronyms initialism initialisms also often frequently sometimes occasionally usually otherwise
     generally widely better more most typically formerly previously alternatively known referred abbreviated
     called termed aka a""".split()
