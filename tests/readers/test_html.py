@@ -456,4 +456,4 @@ def test_files_are_read_and_named_like_any_other(tmp_path: Path) -> None:
     file = tmp_path / "loop.html"
     file.write_text(page("Loop"), encoding="utf-8")
     result = procparse.parse_file(file)
-    assert (result.procedure.id, result.procedure.source.reader) == ("loop", "html")
+    assert (result.procedure.id, result.procedure.source.reader) == ("loop-html", "html")

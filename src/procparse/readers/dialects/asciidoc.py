@@ -31,7 +31,7 @@ def rewrite(edits: Edits) -> None:
     for hit in _NESTED.finditer(page):
         above = page.rfind("\n", 0, max(hit.start() - 1, 0)) + 1
         if page[above : hit.start()].strip():  # below an item, which may be wrapped; a heading of Org stands alone
-            edits.put(*hit.span(1), " " * (len(hit[1]) - 1) + "•")
+            edits.put(*hit.span(1), " " * (len(hit[1]) - 2) + "• ")
     if "|===" in page:
         edits.erase_all(_LINE.finditer(page))
         start, stop = page.find("|==="), page.rfind("|===")
