@@ -89,6 +89,7 @@ class Sheet:
         self.pending: Pending | None = None
         self.item = -1  # the block that further lines of the same item continue
         self.hanging = False
+        self.headed = False  # the list that is open stands below a head on a line of its own, as a term's
         self.linked = self.unlinked = self.unseen = 0  # characters so far
         self.headings = self.titles = 0
         self.lone: list[int] = []  # blocks that are nothing but one link
@@ -207,11 +208,13 @@ class Sheet:
 
     def text(self, line: str) -> None:
         """Write a line of text."""
+        self.headed = False
         blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("text", line, start, end, 0, None, at, blanks)))
 
     def heading(self, line: str, rank: int) -> None:
         """Write a heading."""
+        self.headed = False
         blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("heading", line, start, end, rank, None, at, blanks)))
         self.headings += 1
@@ -219,7 +222,11 @@ class Sheet:
 
     def _item(self, line: str, pending: Pending) -> None:
         self.pending = None
-        if pending.head is not None:
+        if pending.head is not None and self.headed and not pending.cell:
+            # else it would stand in the list of the head above
+            self.pending = pending
+            self.introduce()
+        elif pending.head is not None:
             line = f"{pending.head} {line}" if pending.head[-1] in ":.?!" else f"{pending.head}: {line}"
         blanks, at, start, end = self.print(line, pending.depth + 1, pending.marker)
         self.item = len(self.blocks)
@@ -238,6 +245,7 @@ class Sheet:
         else:
             self.pending = None
             self.text(line)
+            self.headed = True
         self.item = -1
 
     def close_item(self) -> None:
