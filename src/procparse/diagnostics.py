@@ -82,6 +82,11 @@ KINDS: dict[str, Kind] = {
         "{count} characters of the page are not visible and were not read",
         "Elements that are hidden, or shown only without scripts. They are no part of `Document.text`.",
     ),
+    "struck-text": Kind(
+        "info",
+        "{count} characters are struck out and were not read",
+        "What a page strikes out (`<s>`, `<del>`, `~~`) it takes back, so it is no statement in any field.",
+    ),
     "caption-apart": Kind(
         "info",
         "the caption {text!r} is in leftovers",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.readers import escapes, html, text
+from procparse.readers.dialects.struck import struck
 
 if TYPE_CHECKING:
     from procparse.diagnostics import Findings
@@ -44,4 +45,7 @@ def read(source: str, name: str | None, findings: Findings) -> Document:
     if "\\n" in source:
         source = escapes.without_json(source, findings)
     reader = next(row for row in READERS if row.recognises(source))
-    return reader.read(source, name, findings)
+    document = reader.read(source, name, findings)
+    for span in struck(document.text):
+        findings.add("struck-text", span, count=span[1] - span[0])
+    return document

@@ -90,7 +90,7 @@ class Sheet:
         self.item = -1  # the block that further lines of the same item continue
         self.hanging = False
         self.headed = False  # the list that is open stands below a head on a line of its own, as a term's
-        self.linked = self.unlinked = self.unseen = 0  # characters so far
+        self.linked = self.unlinked = self.unseen = self.struck = 0  # characters so far
         self.headings = self.titles = 0
         self.lone: list[int] = []  # blocks that are nothing but one link
         self.prose: list[tuple[int, int]] = []  # prose that went with furniture
