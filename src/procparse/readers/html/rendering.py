@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from procparse.document import Block, Mark
 from procparse.readers import text as text_reader
+from procparse.readers.sublines import is_headed
 
 BOLD_RANK = 7
 """The rank of a line that is a heading by its bold type alone, as in `readers/text.py`."""
@@ -88,6 +89,7 @@ class Sheet:
         self.margin = 0  # blank lines due before the next line
         self.pending: Pending | None = None
         self.item = -1  # the block that further lines of the same item continue
+        self.inside = -1  # the last block where it is a line inside an item that stands for itself
         self.hanging = False
         self.headed = False  # the list that is open stands below a head on a line of its own, as a term's
         self.linked = self.unlinked = self.unseen = self.struck = 0  # characters so far
@@ -176,6 +178,10 @@ class Sheet:
         if self.pending is not None:
             self._item(line, self.pending)
         elif 0 <= self.item == len(blocks) - 1:
+            if self.inside == self.item or (":" in line and is_headed(line, blocks[-1].text)):
+                self._item(line, Pending(self.depth))  # `Tools: needle` below `Knit`
+                self.inside = self.item
+                return
             _, _, _, end = self.print(line, self.depth + 1)
             blocks[-1] = blocks[-1]._replace(end=end)  # its text is made once, at the end
             self.hanging = True
@@ -357,4 +363,4 @@ class Sheet:
             self.mains.pop()
         self.headings, self.titles = place.headings, place.titles
         self.pending, self.depth = place.pending, place.depth
-        self.item = -1
+        self.item = self.inside = -1
