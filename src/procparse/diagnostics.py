@@ -174,6 +174,11 @@ KINDS: dict[str, Kind] = {
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
     ),
+    "front-matter": Kind(
+        "info",
+        "the source opens with metadata between two ruled lines; it was not read",
+        "YAML in front of a page, such as its title and code, is accounted as furniture and stands in no field.",
+    ),
     "text-before-headings": Kind(
         "info",
         "text stands before the first heading; it is in leftovers",

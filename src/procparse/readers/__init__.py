@@ -27,7 +27,12 @@ class Reader(NamedTuple):
 def _text(source: str, name: str | None, findings: Findings) -> Document:
     if "&" in source:
         source = escapes.without_references(source, findings)
-    return text.read(source, name)
+    document = text.read(source, name)
+    if source.startswith("---"):
+        rules = [mark for mark in document.marks if mark.role == "furniture" and source.startswith("---", mark.start)]
+        if len(rules) > 1 and not rules[0].start:
+            findings.add("front-matter", (0, rules[1].end))
+    return document
 
 
 def _anything(source: str) -> bool:

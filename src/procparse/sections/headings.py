@@ -81,6 +81,7 @@ class Headings:
         texts, furniture = self.texts, self.furniture = [], []
         current: str | None = None
         blocks = self.blocks
+        furniture += self._closing_items()
         texts += [index for index, block in enumerate(blocks) if block[0] != "item"]
         for index in texts:
             text = blocks[index][1]
@@ -111,6 +112,18 @@ class Headings:
                 keys[index] = key
                 current = key
         return keys
+
+    def _closing_items(self) -> list[int]:
+        """Return the items at the end of the page that are furniture to the letter: `- Share`, `- Book now`."""
+        found: list[int] = []
+        blocks = self.blocks
+        for index in range(len(blocks) - 1, max(len(blocks) - 9, 0), -1):
+            kind, text, *_ = blocks[index]
+            if len(text) > 24 or normalise(text) not in self.vocabulary.furniture_lines:
+                break
+            if kind == "item":
+                found.append(index)
+        return found
 
     def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
         """Return the blocks with the headings that open a line set apart from its text; None where there are none.
