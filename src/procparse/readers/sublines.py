@@ -43,9 +43,9 @@ class Letters:
         letter = hit[1]
         known = self.due.get(column)
         opens = letter in ("a", "A", "i")
-        if known is None or letter not in known:
-            if not opens or (known is None and not self._goes_on(letter, lead, below)):
-                return 0
+        expected = known is not None and letter in known
+        if not expected and (not opens or (known is None and not self._goes_on(letter, lead, below))):
+            return 0
         self.due[column] = {_following(letter), _NEXT.get(letter, "")} if letter != "i" or known else {"ii"}
         return hit.end()
 

@@ -60,7 +60,8 @@ CHROME = re.compile(
       | by-?line | (?:author|post|entry|article)-(?:byline|meta)
       | share | sharing | share-(?:bar|buttons|links) | social-(?:bar|buttons|links|media|share)
       | advert | advertisement | ads | sponsored | promo | newsletter | newsletter-signup | subscribe
-      | cta(?:[-_][\w-]+)? | call-to-action | pagination | pager | skip-?(?:link|nav) | skip-to-content | back-to-top | sidebar
+      | cta(?:[-_][\w-]+)? | call-to-action
+      | pagination | pager | skip-?(?:link|nav) | skip-to-content | back-to-top | sidebar
       | search | search-?(?:bar|box|form) | toc | table-of-contents
       | (?:site|global)-header | (?:site|global|page)-footer | footer | related-(?:links|posts)
     )(?:__[\w-]+ | --[\w-]+)?(?:$|\s)""",

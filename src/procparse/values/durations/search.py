@@ -170,7 +170,9 @@ def _bounded(low: str, start: int) -> TimeMatch | None:
         return None
     most, number, unit = found.groups()
     value = int(number)
-    time = {"low": None, "high": value, "unit": CODES[unit]} if most else {"low": value, "high": None, "unit": CODES[unit]}
+    time = (
+        {"low": None, "high": value, "unit": CODES[unit]} if most else {"low": value, "high": None, "unit": CODES[unit]}
+    )
     return TimeMatch(time, start, found.end(), False)
 
 
