@@ -82,6 +82,11 @@ KINDS: dict[str, Kind] = {
         "{count} characters of the page are not visible and were not read",
         "Elements that are hidden, or shown only without scripts. They are no part of `Document.text`.",
     ),
+    "struck-text": Kind(
+        "info",
+        "{count} characters are struck out and were not read",
+        "What a page strikes out (`<s>`, `<del>`, `~~`) it takes back, so it is no statement in any field.",
+    ),
     "caption-apart": Kind(
         "info",
         "the caption {text!r} is in leftovers",
@@ -173,6 +178,11 @@ KINDS: dict[str, Kind] = {
     "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
+    ),
+    "front-matter": Kind(
+        "info",
+        "the source opens with metadata between two ruled lines; it was not read",
+        "YAML in front of a page, such as its title and code, is accounted as furniture and stands in no field.",
     ),
     "text-before-headings": Kind(
         "info",

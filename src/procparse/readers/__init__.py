@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.readers import escapes, html, text
+from procparse.readers.dialects.struck import struck
 
 if TYPE_CHECKING:
     from procparse.diagnostics import Findings
@@ -26,7 +27,12 @@ class Reader(NamedTuple):
 def _text(source: str, name: str | None, findings: Findings) -> Document:
     if "&" in source:
         source = escapes.without_references(source, findings)
-    return text.read(source, name)
+    document = text.read(source, name)
+    if source.startswith("---"):
+        rules = [mark for mark in document.marks if mark.role == "furniture" and source.startswith("---", mark.start)]
+        if len(rules) > 1 and not rules[0].start:
+            findings.add("front-matter", (0, rules[1].end))
+    return document
 
 
 def _anything(source: str) -> bool:
@@ -44,4 +50,7 @@ def read(source: str, name: str | None, findings: Findings) -> Document:
     if "\\n" in source:
         source = escapes.without_json(source, findings)
     reader = next(row for row in READERS if row.recognises(source))
-    return reader.read(source, name, findings)
+    document = reader.read(source, name, findings)
+    for span in struck(document.text):
+        findings.add("struck-text", span, count=span[1] - span[0])
+    return document

@@ -11,6 +11,7 @@ import re
 from procparse.document import ERASED, Block, Document, Mark, tidy
 from procparse.readers.dialects import transliterate
 from procparse.readers.dialects.trailing import markers_follow
+from procparse.readers.sublines import Letters, is_headed
 
 BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
 # These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
@@ -169,6 +170,8 @@ class _Reading:
         boxed = False  # the last block is a line directly below a ruled line
         above = 0  # the length of the line above
         other = False  # there are markers besides `-`
+        letters: Letters | None = None  # the lettered lists inside items
+        inside = -1  # the last block where it is a line inside an item that stands for itself
         append = blocks.append
         make = tuple.__new__  # a third of the price of Block(...), in the hottest place of the library
         for line in lines:
@@ -226,6 +229,9 @@ class _Reading:
                     blanks, hang, full = 0, -1, wrap is not None and first == "#"
                     above = len(line.rstrip())
                     continue
+            elif hang >= 0 and column and ". " in stripped[1:6] and lone is None:
+                letters = letters or Letters(page)
+                size = letters.size(stripped, column, line[: len(line) - len(line.lstrip())], offset)
             if size:
                 if size == len(stripped):
                     if follows is None:
@@ -270,6 +276,14 @@ class _Reading:
             ):
                 last = blocks[-1]
                 end = at + len(stripped)
+                asked = page[last.end - 1] == "?" and last.marker is not None and last.marker[0].isdigit()
+                own = inside == len(blocks) - 1 and first.isupper() and page[last.end - 1] != ","
+                if wrap is None and (asked or own or (":" in stripped and is_headed(stripped, page[last.end - 1]))):
+                    inside = len(blocks)
+                    depth = _depth(columns, column, self.slack)
+                    append(Block("item", tidy(stripped), at, end, depth, None, at, blanks))
+                    blanks = 0
+                    continue
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
             elif column >= _HANGS and first.islower() and not blanks and self._goes_on():

@@ -86,6 +86,7 @@ class Headings:
         texts, furniture = self.texts, self.furniture = [], []
         current: str | None = None
         blocks = self.blocks
+        furniture += self._closing_items()
         texts += [index for index, block in enumerate(blocks) if block[0] != "item"]
         for index in texts:
             text = blocks[index][1]
@@ -100,6 +101,8 @@ class Headings:
             if key is not None:
                 if bare in contested and vocabulary.label(current, text) is not None:
                     continue
+                if index and text[0].islower() and vocabulary.label(current, blocks[index - 1][1]) is not None:
+                    continue  # `cost` below `Drawbacks` is one
             elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
                 furniture.append(index)
                 continue
@@ -114,6 +117,18 @@ class Headings:
                 keys[index] = key
                 current = key
         return keys
+
+    def _closing_items(self) -> list[int]:
+        """Return the items at the end of the page that are furniture to the letter: `- Share`, `- Book now`."""
+        found: list[int] = []
+        blocks = self.blocks
+        for index in range(len(blocks) - 1, max(len(blocks) - 9, 0), -1):
+            kind, text, *_ = blocks[index]
+            if len(text) > 24 or normalise(text) not in self.vocabulary.furniture_lines:
+                break
+            if kind == "item":
+                found.append(index)
+        return found
 
     def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
         """Return the blocks with the headings that open a line set apart from its text; None where there are none.

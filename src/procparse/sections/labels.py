@@ -136,7 +136,7 @@ def _introduced(
     block = body[index]
     text = block.text
     item = block.kind == "item"
-    if (text[-1] in ".;," or (len(text) > MAX_LABEL and text[-1] != ":")) and not (item and vocabulary.refuses(text)):
+    if (text[-1] in ".;,|" or (len(text) > MAX_LABEL and text[-1] != ":")) and not (item and vocabulary.refuses(text)):
         return _NOTHING
     below = body[index + 1] if index + 1 < len(body) else None
     listed = item and below is not None and below.kind == "item" and key != "contraindications"

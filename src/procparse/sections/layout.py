@@ -123,6 +123,12 @@ def front_matter(
         prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
         if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
             title = blocks[0]
+            if title.kind == "heading" and title.depth == 1:
+                # above the title a page may set the name of its site in the same rank
+                title = [block for block in blocks if block.kind == "heading" and block.depth == 1][-1]
+                rest = [block for block in blocks if block is not title]
+                copies, others = _copies(title, rest)
+                return Front(title=title, copies=copies, rest=others), icd
         copies, others = _copies(title, blocks[1 if title else 0 :])
         return Front(title=title, copies=copies, rest=others), icd
     first = min(labels)

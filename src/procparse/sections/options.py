@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = 3
+_PAIR = {"pros", "cons"}
 _MAX_HEADER = 40
 _VISIBLE = re.compile(rf"[^{ERASED}]+")
 
@@ -38,6 +39,13 @@ def tabled(key: str, heading: Block | None, body: Sequence[Block], context: Cont
                 start = block.start + header + 1
                 rows = [block._replace(text=block.text[header + 1 :], start=start, at=start)]
             return Section(key, heading, (*body[:index], *rows, *body[index + 1 :]))
+    if heading is not None and len(body) > 4 and {_route(cell, context.vocabulary) for cell in body[:2]} == _PAIR:
+        # `Alternative` heads the first column of a table, wherever that stands
+        whole = len(body) - (len(body) + 1) % COLUMNS
+        parts = [Section("tabled", None, (heading, *body[:whole]))]
+        if whole < len(body):
+            parts.append(Section(None, None, tuple(body[whole:])))
+        return Section(key, None, (), tuple(parts))
     for index in range(1, len(body) - 1):
         pair = {_route(block, context.vocabulary) for block in body[index : index + 2]}
         if pair != {"pros", "cons"} or body[index - 1].kind == "item" or len(body[index - 1].text) > _MAX_HEADER:

@@ -14,6 +14,7 @@ from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups,
 from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
 from procparse.shapes.options import tabled_options
+from procparse.shapes.rows import tabled_risks
 from procparse.values import durations, fasting, personnel, risks, settings
 
 if TYPE_CHECKING:
@@ -130,9 +131,9 @@ def _risks(page: Page, section: Section, record: Record) -> None:
     for group in groups(page, section):
         listed = risks.label_frequency(group.under) if group.under else None
         for entry in items(page, group.blocks, group.under, section.key):
-            label = entry["label"]
+            label = entry["label"] or entry["under"]
             frequency = risks.label_frequency(label) if label else None
-            if frequency is not None and not entry["items"]:
+            if frequency is not None and entry["label"] and not entry["items"]:
                 _split_risk(page, entry, frequency, record)
                 continue
             if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
@@ -141,7 +142,7 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is None and listed is not None:
                 frequency = _agreed(page, entry, listed)
             entry["frequency"] = frequency
-            record["risks"].append(entry)
+            record["risks"].extend(tabled_risks(page, entry) if entry["items"] else (entry,))
 
 
 def _split_risk(page: Page, entry: dict[str, Any], frequency: risks.Frequency, record: Record) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.document import ERASED, tidy
+from procparse.shapes.rows import is_row, row_entries, ruled_headers
 from procparse.values import lists
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ starts (-1: there is none), or a JSON pointer where it has no place in the text.
 class Page:
     """What every shape needs of the page at hand."""
 
-    __slots__ = ("findings", "nesting", "text", "trace", "vocabulary")
+    __slots__ = ("findings", "nesting", "piped", "text", "trace", "vocabulary")
 
     def __init__(self, text: str, vocabulary: Vocabulary, findings: Findings) -> None:
         self.text = text
@@ -66,6 +68,7 @@ class Page:
         self.findings = findings
         self.trace: list[Trace] = []
         self.nesting = False
+        self.piped = "\n|" in text
 
     def cut(self, start: int, end: int) -> str:
         """Return the verbatim text of a span: white space collapsed, erased marks taken out."""
@@ -202,6 +205,8 @@ def items(page: Page, blocks: Sequence[Block], under: str | None, section: str |
     """Return the Items of a run of blocks, nested as their depth says."""
     out: list[dict[str, Any]] = []
     append = out.append
+    if page.piped and any(is_row(block.text) for block in blocks):
+        return _with_rows(page, blocks, under, section)
     for block in blocks:
         if block[4]:
             return _nested(page, blocks, under, section, out)
@@ -210,6 +215,18 @@ def items(page: Page, blocks: Sequence[Block], under: str | None, section: str |
             append(item(page, block, under, section))
         else:
             append({"text": text, "span": block[2:4], "label": None, "under": under, "items": []})
+    return out
+
+
+def _with_rows(page: Page, blocks: Sequence[Block], under: str | None, section: str | None) -> list[dict[str, Any]]:
+    """Return the Items of a run of blocks with tables of two columns in it."""
+    out: list[dict[str, Any]] = []
+    for row, run in groupby(blocks, key=lambda block: is_row(block.text)):
+        found = list(run)
+        tops = ruled_headers(page, found) if row else []
+        out += _nested(page, found[: tops[0]] if tops else found, under, section, [])
+        for start, stop in zip(tops, [*tops[1:], len(found)], strict=False):
+            out += row_entries(page, found[start:stop], under, section)
     return out
 
 

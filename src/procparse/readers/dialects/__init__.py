@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.readers.dialects import asciidoc, containers, grids, inline, links, org, rst, tables, wiki
+from procparse.readers.dialects import asciidoc, containers, grids, inline, links, org, rst, struck, tables, wiki
 from procparse.readers.dialects.edits import Edits
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Dialect(NamedTuple):
 DIALECTS: tuple[Dialect, ...] = (
     Dialect("front-matter", ("---",), containers.front_matter),
     Dialect("fenced-divisions", ("<div", ":::", "<span id="), containers.fences),
+    Dialect("struck", struck.SIGNS, struck.rewrite),
     Dialect("starred-headings", (" *",), containers.starred),
     Dialect("inline-tags", ("</span>", "]{", "</b>", "</i>", "</strong>", "</em>", "]#"), inline.rewrite),
     Dialect("grid-tables", ("-+-",), grids.rewrite),  # before those of pipes

@@ -94,6 +94,8 @@ def read(text: str, name: str | None, findings: Findings) -> Document:
         findings.add("html-text-lost", (end, len(document.text)), count=sum(len(run.split()) for run in lost))
     if sheet.unseen:
         findings.add("hidden-text", None, count=sheet.unseen)
+    if sheet.struck:
+        findings.add("struck-text", None, count=sheet.struck)
     for span in sheet.prose:
         findings.add("prose-in-furniture", span, text=document.text[span[0] : span[1]].strip())
     return document

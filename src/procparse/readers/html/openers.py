@@ -102,6 +102,10 @@ def _close_unseen(sheet: Sheet, unseen: int) -> None:
         sheet.unseen = unseen  # that a head or an icon is not shown is no news; that one swallows the page is
 
 
+def _struck(walk: Walk, element: Element) -> Close | None:
+    return walk.strike(element)
+
+
 def _region(walk: Walk, element: Element) -> Close:
     return walk.region(_KINDS.get(element.tag, element.tag), element, _SPACED_REGIONS.get(element.tag))
 
@@ -384,6 +388,7 @@ OPENERS: dict[str, Opener] = {
     **dict.fromkeys(tags.UNSEEN, _unseen),
     **dict.fromkeys(tags.LISTS, _list),
     **dict.fromkeys(tags.BOLD, _bold),
+    **dict.fromkeys(tags.STRUCK, _struck),
     **dict.fromkeys(tags.REGIONS, _region),
     **dict.fromkeys(tags.CONTENT, _content),
     "br": _break,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from procparse.document import Block, Mark
 from procparse.readers import text as text_reader
+from procparse.readers.sublines import is_headed
 
 BOLD_RANK = 7
 """The rank of a line that is a heading by its bold type alone, as in `readers/text.py`."""
@@ -88,8 +89,10 @@ class Sheet:
         self.margin = 0  # blank lines due before the next line
         self.pending: Pending | None = None
         self.item = -1  # the block that further lines of the same item continue
+        self.inside = -1  # the last block where it is a line inside an item that stands for itself
         self.hanging = False
-        self.linked = self.unlinked = self.unseen = 0  # characters so far
+        self.headed = False  # the list that is open stands below a head on a line of its own, as a term's
+        self.linked = self.unlinked = self.unseen = self.struck = 0  # characters so far
         self.headings = self.titles = 0
         self.lone: list[int] = []  # blocks that are nothing but one link
         self.prose: list[tuple[int, int]] = []  # prose that went with furniture
@@ -175,6 +178,10 @@ class Sheet:
         if self.pending is not None:
             self._item(line, self.pending)
         elif 0 <= self.item == len(blocks) - 1:
+            if self.inside == self.item or (":" in line and is_headed(line, blocks[-1].text)):
+                self._item(line, Pending(self.depth))  # `Tools: needle` below `Knit`
+                self.inside = self.item
+                return
             _, _, _, end = self.print(line, self.depth + 1)
             blocks[-1] = blocks[-1]._replace(end=end)  # its text is made once, at the end
             self.hanging = True
@@ -207,11 +214,13 @@ class Sheet:
 
     def text(self, line: str) -> None:
         """Write a line of text."""
+        self.headed = False
         blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("text", line, start, end, 0, None, at, blanks)))
 
     def heading(self, line: str, rank: int) -> None:
         """Write a heading."""
+        self.headed = False
         blanks, at, start, end = self.print(line)
         self.blocks.append(_make(Block, ("heading", line, start, end, rank, None, at, blanks)))
         self.headings += 1
@@ -219,7 +228,11 @@ class Sheet:
 
     def _item(self, line: str, pending: Pending) -> None:
         self.pending = None
-        if pending.head is not None:
+        if pending.head is not None and self.headed and not pending.cell:
+            # else it would stand in the list of the head above
+            self.pending = pending
+            self.introduce()
+        elif pending.head is not None:
             line = f"{pending.head} {line}" if pending.head[-1] in ":.?!" else f"{pending.head}: {line}"
         blanks, at, start, end = self.print(line, pending.depth + 1, pending.marker)
         self.item = len(self.blocks)
@@ -238,6 +251,7 @@ class Sheet:
         else:
             self.pending = None
             self.text(line)
+            self.headed = True
         self.item = -1
 
     def close_item(self) -> None:
@@ -349,4 +363,4 @@ class Sheet:
             self.mains.pop()
         self.headings, self.titles = place.headings, place.titles
         self.pending, self.depth = place.pending, place.depth
-        self.item = -1
+        self.item = self.inside = -1

@@ -32,6 +32,8 @@ CODE = frozenset(("script", "style"))
 
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 BOLD = frozenset(("b", "strong"))
+STRUCK = frozenset(("s", "strike", "del"))
+"""Elements whose text the page takes back."""
 REGIONS = frozenset("nav header footer aside form search select".split())
 """Elements that hold page furniture unless what is in them says otherwise."""
 
@@ -58,6 +60,7 @@ CHROME = re.compile(
       | by-?line | (?:author|post|entry|article)-(?:byline|meta)
       | share | sharing | share-(?:bar|buttons|links) | social-(?:bar|buttons|links|media|share)
       | advert | advertisement | ads | sponsored | promo | newsletter | newsletter-signup | subscribe
+      | cta(?:[-_][\w-]+)? | call-to-action
       | pagination | pager | skip-?(?:link|nav) | skip-to-content | back-to-top | sidebar
       | search | search-?(?:bar|box|form) | toc | table-of-contents
       | (?:site|global)-header | (?:site|global|page)-footer | footer | related-(?:links|posts)
@@ -70,7 +73,7 @@ TELLING = ("class", "hidden", "style", "role", "id=")
 
 
 def verdict(attributes: list[tuple[str, str]], names: dict[str, bool]) -> str | None:
-    """Return what the attributes of an element make of it: `hidden`, a key of the furniture rules, or None.
+    """Return what the attributes of an element make of it: `hidden`, `struck`, a key of the furniture rules, or None.
 
     `names` remembers which class names and ids name furniture: a page uses few, and each often.
     """
@@ -82,6 +85,8 @@ def verdict(attributes: list[tuple[str, str]], names: dict[str, bool]) -> str | 
         elif name == "style":
             if ("none" in value or "idden" in value) and HIDING.search(value):
                 return "hidden"
+            if "line-through" in value:
+                return "struck"
         elif name == "role":
             found = ROLES.get(value, found)
         elif name in ("class", "id") and found is None:

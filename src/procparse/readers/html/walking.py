@@ -104,9 +104,24 @@ class Walk:
                 return opener(self, element) if opener is not None else None
             self.sheet.mute()
             return self.sheet.unmute
+        if found == "struck":
+            return self.strike(element, opener)
         if tag in tags.PARTS or tag not in tags.BLOCKS or tag in tags.REGIONS:
             return opener(self, element) if opener is not None else None
         return self.region(found, element, opener)
+
+    def strike(self, element: Element, opener: Opener | None = None) -> Close | None:
+        """Open an element that is struck out. One with a heading in it was never closed, and is read."""
+        if any(part.tag in tags.HEADINGS for part in islice(element.iter(), _LOOK)):
+            return opener(self, element) if opener is not None else None
+        self.sheet.mute()
+        return partial(self._close_strike, self.sheet.unseen)
+
+    def _close_strike(self, unseen: int) -> None:
+        sheet = self.sheet
+        sheet.unmute()
+        sheet.struck += sheet.unseen - unseen
+        sheet.unseen = unseen
 
     def region(self, kind: str, element: Element, opener: Opener | None = None) -> Close:
         """Open an element that may be furniture; whether it is shows when it closes."""
