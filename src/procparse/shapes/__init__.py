@@ -129,11 +129,11 @@ def _personnel(page: Page, section: Section, record: Record) -> None:
 
 def _risks(page: Page, section: Section, record: Record) -> None:
     for group in groups(page, section):
-        listed = risks.label_frequency(group.under) if group.under else None
         for entry in items(page, group.blocks, group.under, section.key):
-            label = entry["label"] or entry["under"]
+            label, under = entry["label"], entry["under"]
+            listed = risks.label_frequency(under) if under else None  # of its sub-label, or of its table's column
             frequency = risks.label_frequency(label) if label else None
-            if frequency is not None and entry["label"] and not entry["items"]:
+            if frequency is not None and not entry["items"]:
                 _split_risk(page, entry, frequency, record)
                 continue
             if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
