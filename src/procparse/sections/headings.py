@@ -102,9 +102,9 @@ class Headings:
                 if bare in contested and vocabulary.label(current, text) is not None:
                     continue
                 above = index - 1
-                if text[0].islower() and above >= 0 and above not in keys:
-                    if vocabulary.label(current, blocks[above][1]) is not None:
-                        continue  # `cost` below `Drawbacks` is one
+                listed = text[0].islower() and above >= 0 and above not in keys
+                if listed and vocabulary.label(current, blocks[above][1]) is not None:
+                    continue  # `cost` below `Drawbacks` is one
             elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
                 furniture.append(index)
                 continue
