@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 """Half-open pair of 0-based code-point offsets into `Document.text`."""
@@ -78,23 +83,30 @@ class Document:
     rest: tuple[Block, ...] = ()
     """Text that the reader found but could not put in its place; it becomes leftovers."""
 
-    def part(self, start: int, end: int) -> Document:
-        """Return what stands between two offsets as a page of its own."""
-        return Document(
-            self.name,
-            self.text[start:end],
-            self.page[start:end],
-            tuple(_moved(block, start) for block in self.blocks if start <= block.at and block.end <= end),
-            tuple(
-                Mark(mark.start - start, mark.end - start, mark.role)
-                for mark in self.marks
-                if start <= mark.start and mark.end <= end
-            ),
-            self.wrap,
-            self.reader,
-            self.dialect,
-            tuple(_moved(block, start) for block in self.rest if start <= block.at and block.end <= end),
-        )
+    def parts(self, offsets: Sequence[int]) -> Iterator[Document]:
+        """Yield what stands between each offset and the next as a page of its own; one page is the document itself."""
+        if len(offsets) == 1:
+            yield self
+            return
+        marks = sorted(self.marks)
+        rest = sorted(self.rest, key=_at)
+        for start, end in pairwise([*offsets, len(self.text)]):
+            first, last = bisect_left(marks, (start,)), bisect_left(marks, (end,))
+            yield Document(
+                self.name,
+                self.text[start:end],
+                self.page[start:end],
+                tuple(_moved(self.blocks, start, end)),
+                tuple(
+                    Mark(mark.start - start, mark.end - start, mark.role)
+                    for mark in marks[first:last]
+                    if mark.end <= end
+                ),
+                self.wrap,
+                self.reader,
+                self.dialect,
+                tuple(_moved(rest, start, end)),
+            )
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of `offset`, for messages to people."""
@@ -102,8 +114,15 @@ class Document:
         return self.page.count("\n", 0, offset) + 1, offset - before
 
 
-def _moved(block: Block, by: int) -> Block:
-    return block._replace(start=block.start - by, end=block.end - by, at=block.at - by)
+def _at(block: Block) -> int:
+    return block.at
+
+
+def _moved(blocks: Sequence[Block], start: int, end: int) -> Iterator[Block]:
+    """Yield the blocks between two offsets, moved to the front; `blocks` stand in order."""
+    for block in blocks[bisect_left(blocks, start, key=_at) : bisect_left(blocks, end, key=_at)]:
+        if block.end <= end:
+            yield block._replace(start=block.start - start, end=block.end - start, at=block.at - start)
 
 
 class Section(NamedTuple):

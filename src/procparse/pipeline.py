@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,8 +107,8 @@ def parse_all(
     decoded = decode(source, findings, repair=repair)
     document = read(decoded.text, _writable(name), findings)
     offsets = page_offsets(document, words)
-    for number, (start, end) in enumerate(zip(offsets, [*offsets[1:], len(document.text)], strict=True), 1):
-        part = document.part(start, end) if len(offsets) > 1 else document
+    bounds = pairwise([*offsets, len(document.text)])
+    for number, (part, (start, end)) in enumerate(zip(document.parts(offsets), bounds, strict=True), 1):
         own = findings if len(offsets) == 1 else _of_page(findings, start, end)
         yield _parse(decoded, part, own, words, url, metadata, strict, number)
 
