@@ -40,6 +40,7 @@ _EMPHATIC = frozenset("*_/'[#<~`")
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
+_JOINTS = frozenset(("of", "the", "a", "an", "and", "or", "to", "for", "with", "from", "in", "on", "by", "at"))
 _HANGS = 6
 """A line that starts so far in, in lower case and below a broken sentence, is the rest of that sentence."""
 
@@ -117,22 +118,26 @@ def _wrap_width(lines: list[str]) -> int | None:
                     return None
     if longest < 30:
         return None
-    evidence = 0
     small = 0
+    broken: list[tuple[int, int]] = []  # length of a line in mid-sentence, and with the first word of the next one
     above = ""
     for line in lines:
         stripped = line.strip()
         if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
-            if (
-                above
-                and above[-1] not in ".!?:;"
-                and len(above) + 1 + (word if word > 0 else len(stripped)) > longest - 2
-            ):
-                evidence += 1
+            if above and above[-1] not in ".!?:;":
+                broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped))))
         above = line.rstrip()
-    return longest if evidence and evidence * 2 > small else None
+    if not broken:
+        return None
+    if len([1 for _, needed in broken if needed > longest - 2]) * 2 > small:
+        return longest
+    # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
+    width = max(size for size, _ in broken)
+    evidence = len([1 for _, needed in broken if needed > width - 2])
+    longer = len([1 for line in lines if len(line) > width and line.strip()[:1] not in _SPECIAL])
+    return width if width > 60 and evidence > 2 and evidence * 2 > small and longer < 3 else None
 
 
 class _Reading:
@@ -272,7 +277,7 @@ class _Reading:
                 end = at + len(stripped)
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
-            elif column >= _HANGS and first.islower() and not blanks and self._goes_on():
+            elif column >= _HANGS and not blanks and self._goes_on(first.islower()):
                 blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
                 self.hanging = True
             else:
@@ -310,10 +315,16 @@ class _Reading:
             at = hit.end()
         return "\n".join([*parts, self.page[at:]])
 
-    def _goes_on(self) -> bool:
-        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page."""
+    def _goes_on(self, small: bool) -> bool:
+        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page.
+
+        Where the line at hand does not start in lower case, it must end in a comma or a word that ends no line: `Biopsy of the`.
+        """
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
+            return False
+        word = self.page[max(last.start, last.end - 5) : last.end].rpartition(" ")[2]
+        if not (small or word[-1] == "," or word in _JOINTS):
             return False
         return last.end - last.start > len(last.text) or self.page[last.at - 2 : last.at].strip(" ") in ("", "\n")
 

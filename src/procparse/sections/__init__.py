@@ -53,6 +53,9 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     headings = Headings(blocks, vocabulary)
     keys = headings.known()
     marks: list[tuple[int, int]] = []
+    outlined = headings.without_outline(keys)
+    if outlined is not None:
+        headings.blocks = blocks = outlined
     apart = headings.run_in(keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)

@@ -116,6 +116,29 @@ class Headings:
                 current = key
         return keys
 
+    def without_outline(self, keys: dict[int, str]) -> list[Block] | None:
+        """Return the blocks of a page whose headings are the bullets of an outline, its bodies as they would be
+        below lines: what stands at the headings' own level is a paragraph, and lists are one level less deep.
+
+        One extractor prints terms and definitions so. A page that is flat says nothing of what is a list.
+        """
+        blocks = self.blocks
+        bullets = [index for index in keys if blocks[index].kind == "item"]
+        if len(bullets) * 2 <= len(keys) or self.numbered:
+            return None
+        level = blocks[bullets[0]].depth
+        deeper = {index for index, block in enumerate(blocks) if block.depth > level and block.kind == "item"}
+        if not deeper or any(blocks[index].depth != level for index in bullets):
+            return None
+        return [
+            block
+            if block.kind != "item" or index in keys
+            else block._replace(depth=block.depth - level - 1)
+            if index in deeper
+            else block._replace(kind="text", depth=0)
+            for index, block in enumerate(blocks)
+        ]
+
     def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
         """Return the blocks with the headings that open a line set apart from its text; None where there are none.
 

@@ -344,6 +344,8 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     head = raw[window:colon]
     words = [(hit.start(), hit.group()) for hit in re.finditer(r"\S+", head)][-9:]
     for place, (offset, word) in enumerate(words):
+        if word in _DASHES:
+            continue  # the mark of an item that is glued on: `cheap. - Cons: slow`
         if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
             other[-1] in ".!?;" for _, other in words[place:]
         ):
