@@ -165,6 +165,11 @@ KINDS: dict[str, Kind] = {
     "duplicate-section": Kind(
         "info", "section {heading!r} is printed twice in the same words", "The second copy is accounted as duplicate."
     ),
+    "repeated-text": Kind(
+        "info",
+        "{count} paragraphs at the end of the page were printed before",
+        "Some extractors repeat the paragraphs of a short page at its end. The copies are accounted as duplicates.",
+    ),
     "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."

@@ -318,7 +318,7 @@ class _Reading:
     def _goes_on(self, small: bool) -> bool:
         """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page.
 
-        Where the line at hand does not start in lower case, it must end in a comma or a word that ends no line: `Biopsy of the`.
+        Where the line at hand does not start in lower case, it must end in a comma or in a word such as `of`.
         """
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":

@@ -15,7 +15,7 @@ from procparse.sections.context import Context
 from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
-from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts
+from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import prepared
 from procparse.sections.unknown import unknown_headings
@@ -101,9 +101,14 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     for index in unknown:
         findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
     bounds = sorted({*keys, *unknown})
+    tail = repeated_tail(blocks, bounds, skipped)
+    skipped.update(tail)
     closing = closing_notices(blocks, keys, bounds, skipped, vocabulary)
     skipped.update(closing)
     sections, duplicates = _bodies(blocks, keys, bounds, skipped, furniture, context)
+    if tail:
+        duplicates.append(Section(None, None, tuple(blocks[index] for index in tail)))
+        findings.add("repeated-text", (blocks[tail[0]].at, blocks[tail[-1]].end), count=len(tail))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
     if front.labels or "names" in keys.values():

@@ -17,6 +17,8 @@ _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
 )
+# `- 2 -` at the foot of a page, its first dash read as a marker
+_PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
 # Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
 _STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
@@ -87,6 +89,8 @@ class Headings:
         current: str | None = None
         for index, block in enumerate(self.blocks):
             if block.kind == "item":
+                if len(block.text) < 6 and _PAGE_DASHED.fullmatch(block.text):
+                    furniture.append(index)
                 continue
             texts.append(index)
             text = block.text

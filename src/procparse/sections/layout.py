@@ -18,6 +18,7 @@ _CONTENTS = frozenset(
 )
 # What stands between the links of a breadcrumb, where each is printed on a line
 _BETWEEN = frozenset("/|>»›·")
+_MIN_REPEATED = 30
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 
 
@@ -147,6 +148,32 @@ def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...]
 
 def _is_prose(text: str) -> bool:
     return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
+
+
+def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> list[int]:
+    """Return the paragraphs at the end of the page that the page has printed before, in the same words.
+
+    Some extractors print all paragraphs of a short page again at its end. A short line may well come twice.
+    """
+    found: list[int] = []
+    first = bounds[-1] + 1 if bounds else len(blocks)
+    said: set[str] | None = None
+    for index in range(len(blocks) - 1, first, -1):
+        if index in skipped:
+            continue
+        block = blocks[index]
+        if block.kind != "text" or len(block.text) < _MIN_REPEATED:
+            break
+        if said is None:
+            said = {other.text for other in blocks[:index]}
+        if block.text not in said:
+            break
+        found.append(index)
+    if found and said is not None:
+        own = {blocks[index].text for index in found}
+        above = {block.text for block in blocks[: found[-1]]}
+        return found[::-1] if own <= above else []
+    return []
 
 
 def closing_notices(
