@@ -10,6 +10,7 @@ import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
 from procparse.readers.dialects import transliterate
+from procparse.readers.dialects.naming import name_of
 from procparse.readers.dialects.trailing import markers_follow
 
 BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
@@ -151,7 +152,6 @@ class _Reading:
         self.name = name
         self.marks = marks
         self.blocks: list[Block] = []
-        self.hashes = 0
         self.hanging = False
 
     def document(self) -> Document:
@@ -173,7 +173,6 @@ class _Reading:
         ruled = False  # a ruled line stands directly above
         boxed = False  # the last block is a line directly below a ruled line
         above = 0  # the length of the line above
-        other = False  # there are markers besides `-`
         append = blocks.append
         make = tuple.__new__  # a third of the price of Block(...), in the hottest place of the library
         for line in lines:
@@ -239,7 +238,6 @@ class _Reading:
                         marks.append(Mark(at, at + len(stripped), "marker"))
                         if blocks and blocks[-1].kind == "text":
                             blocks[-1] = blocks[-1]._replace(kind="item")
-                            other = True
                         continue
                     lone = (at, stripped, column)
                     continue
@@ -253,8 +251,6 @@ class _Reading:
                 if erased or "  " in text:
                     text = tidy(text)
                 append(make(Block, ("item", text, at + size, end, depth, marker, at, blanks)))
-                if first != "-":
-                    other = other or marker != "-"
                 hang = column
                 body = column + size
             elif lone is not None:
@@ -264,7 +260,6 @@ class _Reading:
                 append(
                     Block("item", tidy(stripped), at, end, _depth(columns, column, self.slack), marker, mark_at, blanks)
                 )
-                other = other or marker != "-"
                 hang = column
                 body = column
             elif (
@@ -304,7 +299,8 @@ class _Reading:
         if lone is not None:
             marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))
         self._finish()
-        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(other))
+        dialect = name_of(self.text, blocks, wrap)
+        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", dialect)
 
     def _printed(self) -> str:
         """Return the page with the line ends that a dialect took out."""
@@ -370,19 +366,10 @@ class _Reading:
             blocks.append(Block("item", tidy(inner), start, start + len(inner), 0, "#", at, blanks))
             return False
         self.marks.append(Mark(at, at + rank, "markup"))
-        self.hashes += 1
         if inner:
             start = at + rank + body.find(inner)
             blocks.append(Block("heading", tidy(inner), start, start + len(inner), rank, None, start, blanks))
         return False
-
-    def _dialect(self, other: bool) -> str:
-        """Name the form of the page from its marks; a report, no decision rests on it."""
-        if self.hashes:
-            return "markdown"
-        if not other:
-            return "dash" if any(block.kind == "item" for block in self.blocks) else "unmarked"
-        return "bullet" if any(block.marker == "•" for block in self.blocks) else "other"
 
 
 def _depth(columns: list[int], column: int, slack: int) -> int:
