@@ -174,6 +174,16 @@ KINDS: dict[str, Kind] = {
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
     ),
+    "furniture-in-body": Kind(
+        "info",
+        "page furniture stands among the sections (lines: {count}); the first is {line!r}",
+        "Adverts, by-lines, page numbers and the like are accounted as furniture, wherever they stand.",
+    ),
+    "reads-as-by-line": Kind(
+        "warning",
+        "the line {line!r} reads as a by-line",
+        "A name without a title or a date is too little to tell. The line is kept where it stands.",
+    ),
     "text-before-headings": Kind(
         "info",
         "text stands before the first heading; it is in leftovers",

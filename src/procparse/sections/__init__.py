@@ -103,6 +103,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     bounds = sorted({*keys, *unknown})
     tail = repeated_tail(blocks, bounds, skipped)
     skipped.update(tail)
+    _report_furniture(headings, bounds, findings)
     closing = closing_notices(blocks, keys, bounds, skipped, vocabulary)
     skipped.update(closing)
     sections, duplicates = _bodies(blocks, keys, bounds, skipped, furniture, context)
@@ -117,6 +118,16 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
     return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _report_furniture(headings: Headings, bounds: list[int], findings: Findings) -> None:
+    """Report adverts and by-lines that stand between the first heading and the last, and what may be one."""
+    blocks = headings.blocks
+    inside = [index for index in headings.furniture if bounds and bounds[0] < index < bounds[-1]]
+    if inside:
+        findings.add("furniture-in-body", blocks[inside[0]].span, count=len(inside), line=blocks[inside[0]].text)
+    for index in headings.by_lines:
+        findings.add("reads-as-by-line", blocks[index].span, line=blocks[index].text)
 
 
 def _bodies(

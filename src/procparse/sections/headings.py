@@ -17,6 +17,14 @@ _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
 )
+# `By Jane Roe, MD`, `By Jane Roe | May 3, 2024`; a name alone is too little
+_NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}"
+_BY_LINE = re.compile(
+    rf"[Bb]y {_NAME}(?:(?: and |, ){_NAME})?"
+    r"(?:(?:, ?(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|NP|PA|PA-C|FACS|MPH|BSc?N?|MSc?)\b\.?)+|(?=[,|·•–—-]| [|·•–—-]))"
+    r"(?:,? ?[|·•–—-]? ?(?:Updated|Published|Reviewed)?:?(?: on)? ?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})?"
+)
+_LONE_BY_LINE = re.compile(rf"By {_NAME}")
 # `- 2 -` at the foot of a page, its first dash read as a marker
 _PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
 # Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
@@ -31,6 +39,8 @@ class Headings:
         self.vocabulary = vocabulary
         self.texts: list[int] = []
         self.furniture: list[int] = []
+        self.by_lines: list[int] = []
+        """Lines that may be a by-line and say too little to tell."""
         self.numbered = False
         self._words: frozenset[str] | None = None
         self._first: str | None = None
@@ -86,6 +96,7 @@ class Headings:
         printed, exact, contested = vocabulary.printed, vocabulary.exact, vocabulary.contested_exact
         keys: dict[int, str] = {}
         texts, furniture = self.texts, self.furniture = [], []
+        self.by_lines = []
         current: str | None = None
         for index, block in enumerate(self.blocks):
             if block.kind == "item":
@@ -105,8 +116,15 @@ class Headings:
             if key is not None:
                 if bare in contested and vocabulary.label(current, text) is not None:
                     continue
-            elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
+            elif (
+                vocabulary.is_furniture(text)
+                or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text))
+                or (text[:3] in ("By ", "by ") and _BY_LINE.fullmatch(text))
+            ):
                 furniture.append(index)
+                continue
+            elif text[:3] == "By " and _LONE_BY_LINE.fullmatch(text):
+                self.by_lines.append(index)
                 continue
             elif (
                 text[-1] not in ".;,"

@@ -47,8 +47,9 @@ def page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabular
             between.add(key)
             continue
         label = next((i for i in range(index - 1, max(index - 5, -1), -1) if codes.label_system(blocks[i].text)), None)
-        if last >= 0 and between and label is not None:
-            start = label
+        again = label is None and last >= 0 and _begins_again(blocks, keys, last, index)
+        if last >= 0 and between and (label is not None or again):
+            start = label if label is not None else index
             if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
                 start -= 1
             while (
@@ -63,13 +64,28 @@ def page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabular
     return starts
 
 
+def _begins_again(blocks: list[Block], keys: dict[int, str], first: int, second: int) -> bool:
+    """Tell whether the heading of the names opens another page: it is the same line, and the same sections follow.
+
+    A page without a label line has it at its top, so two of the sections before it must come again behind it.
+    """
+    if normalise(blocks[first].text) != normalise(blocks[second].text):
+        return False
+    before = {key for index, key in keys.items() if first < index < second}
+    behind = {key for index, key in keys.items() if index > second}
+    return len(before & behind - {"extra", "notices", "related"}) > 1
+
+
 def contents_lines(
     blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary, words: Callable[[], frozenset[str]]
 ) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
     top = blocks[:80]
+    known = vocabulary.printed
     if len(keys) == len(set(keys.values())) and not [
-        1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS
+        1
+        for block in top[:30]
+        if block.text[-1].isdigit() or block.text in _CONTENTS or (block.kind == "item" and block.text in known)
     ]:
         return []
     lines: dict[int, str] = dict(keys)
