@@ -86,9 +86,20 @@ class Headings:
             items = self._bulleted()
             if len(items) > 2 * len(keys):
                 # lines of the body may look like headings too, where the headings are numbered
-                return items if self.numbered else {**items, **keys}
+                return items if self.numbered else {**items, **self._without_labels(keys, items)}
             self.numbered = False
         return keys
+
+    def _without_labels(self, keys: dict[int, str], items: dict[int, str]) -> dict[int, str]:
+        """Return the lines that are headings beside those that are bullets, and no sub-labels there."""
+        vocabulary = self.vocabulary
+        kept: dict[int, str] = {}
+        for index, key in keys.items():
+            text = self.blocks[index].text
+            current = next((items[place] for place in sorted(items, reverse=True) if place < index), None)
+            if normalise(text) not in vocabulary.contested or vocabulary.label(current, text) is None:
+                kept[index] = key
+        return kept
 
     def _lines(self, small: bool) -> dict[int, str]:
         """Return the lines that are headings; those in lower case only with `small`."""

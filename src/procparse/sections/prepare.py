@@ -22,6 +22,8 @@ _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _HEAD = re.compile(r"[A-Z][\w /-]{1,40}: [A-Z0-9]")
 
 
+# `in the nose.**Opening:**A cut`: the sentence ends where the bold label starts
+_GLUED_BOLD = re.compile(rf"(?<=[a-z)][.!?]){ERASED}{ERASED}(?=[A-Z][^:\n{ERASED}]{{1,40}}:{ERASED}{ERASED})")
 # `Step 1: The skin is cleaned.`, or `Step 1` alone above it
 _STEP = re.compile(r"(?:Step|STEP) (\d{1,2})(?:\s?[:.)]|\s[-–—](?=\s)|$)\s*")
 
@@ -35,9 +37,23 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
         blocks = _with_labels(blocks, document.page, vocabulary)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
+    if f".{ERASED}{ERASED}" in document.page:
+        blocks = [piece for block in blocks for piece in _without_bold(block, document.page, findings)]
     if " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
+
+
+def _without_bold(block: Block, page: str, findings: Findings) -> Iterable[Block]:
+    """Yield a block and what stands behind each bold label that is glued to a sentence in it, as lines of their own."""
+    raw = page[block.start : block.end]
+    cuts = [hit.end() for hit in _GLUED_BOLD.finditer(raw)]
+    for start, stop in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+        for part in piece(block.kind, block, page, start, stop, block):
+            if start:
+                findings.add("glued-label", part.span, label=part.text.partition(":")[0])
+                part = part._replace(at=part.start, blanks=0)
+            yield part
 
 
 def _numbered(blocks: list[Block], page: str, findings: Findings) -> list[Block]:
