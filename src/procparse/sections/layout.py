@@ -71,8 +71,8 @@ def _begins_again(blocks: list[Block], keys: dict[int, str], first: int, second:
     """
     if normalise(blocks[first].text) != normalise(blocks[second].text):
         return False
-    before = {key for index, key in keys.items() if first < index < second}
-    behind = {key for index, key in keys.items() if index > second}
+    before = {keys[index] for index in range(first + 1, second) if index in keys}
+    behind = {keys[index] for index in range(second + 1, min(second + 400, len(blocks))) if index in keys}
     return len(before & behind - {"extra", "notices", "related"}) > 1
 
 
