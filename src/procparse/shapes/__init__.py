@@ -189,6 +189,7 @@ def _recovery(page: Page, section: Section, record: Record) -> None:
 def _alternatives(page: Page, section: Section, record: Record) -> None:
     found: list[dict[str, Any]] = record["alternatives"]
     label_route = page.vocabulary.label
+    dropped: set[Trace] = set()
     for group in groups(page, section):
         if group.route == "tabled":
             found.extend(tabled_options(page, group.blocks))
@@ -198,7 +199,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
         if heading is not None and group.route is None and entries and _weighs(page, entries[0]):
             # `Shoe raise:` above nothing but pros and cons is the alternative itself
             noted = (heading.start, heading.end, "label", group.blocks[0].start)
-            del page.trace[next(at for at in range(len(page.trace) - 1, -1, -1) if page.trace[at] == noted)]
+            dropped.add(noted)
             found.append(_alternative(item(page, heading, None, None)))
             for entry in entries:
                 entry["under"] = None
@@ -216,6 +217,8 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
                 (entry[nested] if nested is not None else kept).extend(weighed)
             entry["items"] = kept
             found.append(entry)
+    if dropped:
+        page.trace[:] = [noted for noted in page.trace if noted not in dropped]
 
 
 def _weighed(page: Page, child: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]]]:
