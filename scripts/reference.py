@@ -99,7 +99,7 @@ WHERE: dict[str, str] = {
     "source.sha256": "The raw bytes.",
     "source.encoding": "The raw bytes.",
     "source.reader": "The form of the text.",
-    "source.dialect": "Bullets, blank lines and indentation of the text.",
+    "source.dialect": "Signs of a markup, list marks and line ends; `procparse inspect` shows which.",
     "source.metadata": "What the caller gives.",
 }
 

@@ -175,6 +175,11 @@ KINDS: dict[str, Kind] = {
     "duplicate-section": Kind(
         "info", "section {heading!r} is printed twice in the same words", "The second copy is accounted as duplicate."
     ),
+    "repeated-text": Kind(
+        "info",
+        "{count} paragraphs at the end of the page were printed before",
+        "Some extractors repeat the paragraphs of a short page at its end. The copies are accounted as duplicates.",
+    ),
     "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(
         "info", "a table of contents stands before the body", "Its lines are accounted as furniture."
@@ -183,6 +188,16 @@ KINDS: dict[str, Kind] = {
         "info",
         "the source opens with metadata between two ruled lines; it was not read",
         "YAML in front of a page, such as its title and code, is accounted as furniture and stands in no field.",
+    ),
+    "furniture-in-body": Kind(
+        "info",
+        "page furniture stands among the sections (lines: {count}); the first is {line!r}",
+        "Adverts, by-lines, page numbers and the like are accounted as furniture, wherever they stand.",
+    ),
+    "reads-as-by-line": Kind(
+        "warning",
+        "the line {line!r} reads as a by-line",
+        "A name without a title or a date is too little to tell. The line is kept where it stands.",
     ),
     "text-before-headings": Kind(
         "info",

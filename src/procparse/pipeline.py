@@ -16,6 +16,7 @@ from procparse.diagnostics import Diagnostic, Findings
 from procparse.errors import ProcparseError, StrictError
 from procparse.intake.decoding import Decoded, decode
 from procparse.readers import read
+from procparse.readers.dialects.naming import evidence
 from procparse.sections import page_offsets, split
 from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
 
@@ -45,6 +46,11 @@ class Result:
     def accounting(self) -> Accounting:
         """Return where every non-blank character of the page went; `.complete` proves that none is lost."""
         return account(self.document, self.procedure.model_dump(), self.sections, self._trace, self._marks)
+
+    @property
+    def evidence(self) -> str:
+        """What decided on `source.dialect`, in words: the line of a markup, or which list marks there are."""
+        return evidence(self.document)
 
     def __repr__(self) -> str:
         found = ", ".join(f"{item.severity} {item.code}" for item in self.diagnostics) or "no findings"

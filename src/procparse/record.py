@@ -230,7 +230,7 @@ class Source(Model):
     sha256: str = Field(description="SHA-256 of the raw bytes (of the UTF-8 form where a str was given), in hex.")
     encoding: str | None = Field(description="Encoding that the bytes were decoded with; null where a str was given.")
     reader: str = Field(description="Which reader made blocks of it: text, html, ...")
-    dialect: str = Field(description="Which extractor's typography the text shows; a report, never a decision.")
+    dialect: str = Field(description="What the text is typed in: markdown, bullet, dash, unmarked, ...; a report.")
     metadata: dict[str, Any] = Field(default_factory=dict, description="Other keys that the caller gave.")
 
 

@@ -171,6 +171,9 @@ def page(result: Result, screen: Screen) -> Iterator[str]:
         start = end + 1
     for finding in findings[told:]:
         yield _finding(finding, screen, digits)
+    yield ""
+    source = result.procedure.source
+    yield screen.line([Run(f"read as {source.reader}, dialect {source.dialect}: {result.evidence}", "marker")], 0)
     whole = [d for d in result.diagnostics if d.span is None]
     if whole:
         yield ""

@@ -64,20 +64,24 @@ def same_case(record: Json) -> Json:
 # -- partial records -----------------------------------------------------------------------------------
 _ONE_LINE = {"names", "risks", "equipment"}
 """Fields whose entries a page may print on one line."""
-_GROUPS = {"steps": "description", "equipment": "description", "anesthesia": "description"}
+_ALSO = {"description": ("steps",), "steps": ("description",)}
+_MORE = {"steps": ("anesthesia",)}
+"""A step may be a paragraph of the description where the marks of its list are lost."""
 _TYPED = {"fasting", "range", "kinds", "time", "role", "condition", "frequency", "kind", "use"}
 
 
 def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
     """Return what stands in a field where the truth does not have it: field, what it is, the value."""
-    known: dict[str, set[str]] = {}
-    for field, text in _words_of(truth):
-        known.setdefault(field, set()).update(_WORD.findall(text.casefold()))
+    known = _vocabulary(truth)
+    # a step that tells of the anesthesia is a statement of it, where it is no step
+    known.setdefault("anesthesia", set()).update(
+        *(_vocabulary({"step": [step]})["step"] for step in truth["steps"] if step["label"] == "Anesthesia")
+    )
     found: list[tuple[str, str, Any]] = []
     for field, text in _words_of(got):
         if field == "leftovers":
             continue
-        here = known.get(field, set())
+        here = known.get(field, set()).union(*(known.get(other, set()) for other in _ALSO.get(field, ())))
         strange = {
             word for word in _WORD.findall(text.casefold()) if word not in ("and", "or") and not _glued(word, here)
         }
@@ -91,6 +95,37 @@ def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
     return found
 
 
+def missing(dump: str, truth: Json, got: Json) -> list[tuple[str, str, Any]]:
+    """Return what the dump says in one run, as the truth has it, and the record has neither there nor in leftovers.
+
+    What the truth says twice, in two fields, may be printed once.
+    """
+    here, left = _vocabulary(got), _vocabulary(got).get("leftovers", set())
+    said = squeezed(dump)
+    texts = [(field, text, squeezed(text)) for field, text in _words_of(truth)]
+    found: list[tuple[str, str, Any]] = []
+    for field, text, bare in texts:
+        if len(text.split()) < 3 or bare not in said:
+            continue
+        if any(bare in other for name, _, other in texts if name != field):
+            continue
+        kept = left.union(
+            here.get(field, set()), *(here.get(name, set()) for name in (*_ALSO.get(field, ()), *_MORE.get(field, ())))
+        )
+        lost = [word for word in _WORD.findall(text.casefold()) if not any(word in one for one in kept)]
+        if lost:
+            found.append((field, "missing", text))
+    return found
+
+
+def _vocabulary(record: Json) -> dict[str, set[str]]:
+    """The words of each field."""
+    words: dict[str, set[str]] = {}
+    for field, text in _words_of(record):
+        words.setdefault(field, set()).update(_WORD.findall(text.casefold()))
+    return words
+
+
 def _glued(word: str, known: set[str]) -> bool:
     """Tell whether a word is known, or two known ones run together."""
     return word in known or any(word[:cut] in known and word[cut:] in known for cut in range(1, len(word)))
@@ -99,7 +134,7 @@ def _glued(word: str, known: set[str]) -> bool:
 def _words_of(record: Json) -> Iterator[tuple[str, str]]:
     for field, value in record.items():
         for text in _leaves(value):
-            yield _GROUPS.get(field, field), text
+            yield field, text
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -151,7 +186,8 @@ def folded(record: Json, kinds: Collection[str]) -> Json:
     return record
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The letters and digits of a text."""
     return "".join(_WORD.findall(text.casefold()))
 
 
@@ -200,7 +236,7 @@ def _no_marks(dump: str, truth: Json) -> bool:
 
 def _no_title(dump: str, truth: Json) -> bool:
     head = dump.casefold().partition("name of the procedure")[0]
-    return _squeezed(truth["title"]["text"]) not in _squeezed(head)
+    return squeezed(truth["title"]["text"]) not in squeezed(head)
 
 
 def _other_case(dump: str, truth: Json) -> bool:
@@ -219,11 +255,11 @@ def _other_signs(dump: str, truth: Json) -> bool:
 def _pieces_together(dump: str, truth: Json) -> bool:
     """Two texts of the record stand on one line, or a name runs into the next one's label."""
     texts = {
-        _squeezed(text)
+        squeezed(text)
         for field, text in _words_of({key: value for key, value in truth.items() if key not in _ONE_LINE})
         if len(text) > 12
     }
-    for line in map(_squeezed, dump.splitlines()):
+    for line in map(squeezed, dump.splitlines()):
         held = [text for text in texts if text in line]
         if any(one not in other and other not in one for one in held for other in held):
             return True
@@ -233,8 +269,8 @@ def _pieces_together(dump: str, truth: Json) -> bool:
 
 
 def _words_missing(dump: str, truth: Json) -> bool:
-    said = _squeezed(dump)
-    return any(_squeezed(text) not in said for text in _texts_of(truth))
+    said = squeezed(dump)
+    return any(squeezed(text) not in said for text in _texts_of(truth))
 
 
 def _one_line(dump: str, truth: Json) -> bool:

@@ -59,11 +59,16 @@ def dump_path(folder: str, case: Case) -> Path:
 def differences(case: Case, result: Result, kinds: tuple[str, ...]) -> list[Difference]:
     """What differs from the truth in spite of the declared kinds of loss; what only leftovers may hold is left out."""
     got: Json = strip(result.procedure.model_dump(mode="json"))
+    if any(not losses.KINDS[kind].exact for kind in kinds):
+        truth = case.truth()
+        # a label whose list the extractor dropped is kept as a line, or as a heading without a body: both are reported
+        codes = ("empty-section", "introducer-without-list")
+        told = losses.squeezed(" | ".join(one.message for one in result.diagnostics if one.code in codes))
+        found = [*losses.misplaced(truth, got), *losses.missing(result.document.text, truth, got)]
+        return [one for one in found if one[1] == "value" or losses.squeezed(one[2]) not in told]
     strange = [one["text"] for one in got["leftovers"] if not _chrome(one["text"])]
     got["leftovers"] = []
     truth, flat = case.truth(), case.truth(flat=True)
-    if any(not losses.KINDS[kind].exact for kind in kinds):
-        return losses.misplaced(truth, got)
     found = compare(case.page(), losses.apply(truth, flat, kinds), losses.folded(got, kinds))
     return [*found, *(("leftovers", None, text) for text in strange)]
 
@@ -82,4 +87,10 @@ def read(folder: str, case: Case) -> Result:
 CELLS = [(one.folder, case) for one in extractors() for case in CASES]
 
 # Words that stand in a field where the page does not have them. Each is a bug, and strict.
-FAULTS: dict[tuple[str, str], str] = {}
+FAULTS: dict[tuple[str, str], str] = {
+    (
+        "newspaper4k-0.9.6",
+        "hinge-h2-paragraph-items",
+    ): "where a heading is lost, steps follow a label that is a section's",
+    ("trafilatura-1.8.1", "lamp-definitions"): "a label below an outline whose marks follow their texts stays a step's",
+}

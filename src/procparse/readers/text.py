@@ -10,6 +10,7 @@ import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
 from procparse.readers.dialects import transliterate
+from procparse.readers.dialects.naming import name_of
 from procparse.readers.dialects.trailing import markers_follow
 from procparse.readers.sublines import Letters, is_headed
 
@@ -41,6 +42,7 @@ _EMPHATIC = frozenset("*_/'[#<~`")
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
 _MAX_SETEXT = 100
+_JOINTS = frozenset(("of", "the", "a", "an", "and", "or", "to", "for", "with", "from", "in", "on", "by", "at"))
 _HANGS = 6
 """A line that starts so far in, in lower case and below a broken sentence, is the rest of that sentence."""
 
@@ -118,22 +120,26 @@ def _wrap_width(lines: list[str]) -> int | None:
                     return None
     if longest < 30:
         return None
-    evidence = 0
     small = 0
+    broken: list[tuple[int, int]] = []  # length of a line in mid-sentence, and with the first word of the next one
     above = ""
     for line in lines:
         stripped = line.strip()
         if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
-            if (
-                above
-                and above[-1] not in ".!?:;"
-                and len(above) + 1 + (word if word > 0 else len(stripped)) > longest - 2
-            ):
-                evidence += 1
+            if above and above[-1] not in ".!?:;":
+                broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped))))
         above = line.rstrip()
-    return longest if evidence and evidence * 2 > small else None
+    if not broken:
+        return None
+    if len([1 for _, needed in broken if needed > longest - 2]) * 2 > small:
+        return longest
+    # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
+    width = max(size for size, _ in broken)
+    evidence = len([1 for _, needed in broken if needed > width - 2])
+    longer = len([1 for line in lines if len(line) > width and line.strip()[:1] not in _SPECIAL])
+    return width if width > 60 and evidence > 2 and evidence * 2 > small and longer < 3 else None
 
 
 class _Reading:
@@ -147,7 +153,6 @@ class _Reading:
         self.name = name
         self.marks = marks
         self.blocks: list[Block] = []
-        self.hashes = 0
         self.hanging = False
 
     def document(self) -> Document:
@@ -169,7 +174,6 @@ class _Reading:
         ruled = False  # a ruled line stands directly above
         boxed = False  # the last block is a line directly below a ruled line
         above = 0  # the length of the line above
-        other = False  # there are markers besides `-`
         letters: Letters | None = None  # the lettered lists inside items
         inside = -1  # the last block where it is a line inside an item that stands for itself
         append = blocks.append
@@ -240,7 +244,6 @@ class _Reading:
                         marks.append(Mark(at, at + len(stripped), "marker"))
                         if blocks and blocks[-1].kind == "text":
                             blocks[-1] = blocks[-1]._replace(kind="item")
-                            other = True
                         continue
                     lone = (at, stripped, column)
                     continue
@@ -254,8 +257,6 @@ class _Reading:
                 if erased or "  " in text:
                     text = tidy(text)
                 append(make(Block, ("item", text, at + size, end, depth, marker, at, blanks)))
-                if first != "-":
-                    other = other or marker != "-"
                 hang = column
                 body = column + size
             elif lone is not None:
@@ -265,7 +266,6 @@ class _Reading:
                 append(
                     Block("item", tidy(stripped), at, end, _depth(columns, column, self.slack), marker, mark_at, blanks)
                 )
-                other = other or marker != "-"
                 hang = column
                 body = column
             elif (
@@ -286,7 +286,7 @@ class _Reading:
                     continue
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
-            elif column >= _HANGS and first.islower() and not blanks and self._goes_on():
+            elif column >= _HANGS and not blanks and self._goes_on(first.islower()):
                 blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
                 self.hanging = True
             else:
@@ -313,7 +313,8 @@ class _Reading:
         if lone is not None:
             marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))
         self._finish()
-        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", self._dialect(other))
+        dialect = name_of(self.text, blocks, wrap)
+        return Document(self.name, self.text, page, tuple(blocks), tuple(marks), wrap, "text", dialect)
 
     def _printed(self) -> str:
         """Return the page with the line ends that a dialect took out."""
@@ -324,10 +325,16 @@ class _Reading:
             at = hit.end()
         return "\n".join([*parts, self.page[at:]])
 
-    def _goes_on(self) -> bool:
-        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page."""
+    def _goes_on(self, small: bool) -> bool:
+        """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page.
+
+        Where the line at hand does not start in lower case, it must end in a comma or in a word such as `of`.
+        """
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
+            return False
+        word = self.page[max(last.start, last.end - 5) : last.end].rpartition(" ")[2]
+        if not (small or word[-1] == "," or word in _JOINTS):
             return False
         return last.end - last.start > len(last.text) or self.page[last.at - 2 : last.at].strip(" ") in ("", "\n")
 
@@ -373,19 +380,10 @@ class _Reading:
             blocks.append(Block("item", tidy(inner), start, start + len(inner), 0, "#", at, blanks))
             return False
         self.marks.append(Mark(at, at + rank, "markup"))
-        self.hashes += 1
         if inner:
             start = at + rank + body.find(inner)
             blocks.append(Block("heading", tidy(inner), start, start + len(inner), rank, None, start, blanks))
         return False
-
-    def _dialect(self, other: bool) -> str:
-        """Name the form of the page from its marks; a report, no decision rests on it."""
-        if self.hashes:
-            return "markdown"
-        if not other:
-            return "dash" if any(block.kind == "item" for block in self.blocks) else "unmarked"
-        return "bullet" if any(block.marker == "•" for block in self.blocks) else "other"
 
 
 def _depth(columns: list[int], column: int, slack: int) -> int:

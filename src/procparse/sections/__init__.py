@@ -16,7 +16,7 @@ from procparse.sections.context import Context
 from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
-from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts
+from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import prepared
 from procparse.sections.unknown import unknown_headings
@@ -54,6 +54,9 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     headings = Headings(blocks, vocabulary)
     keys = headings.known()
     marks: list[tuple[int, int]] = []
+    outlined = headings.without_outline(keys)
+    if outlined is not None:
+        headings.blocks = blocks = outlined
     apart = headings.run_in(keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)
@@ -99,9 +102,15 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     for index in unknown:
         findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
     bounds = sorted({*keys, *unknown})
+    tail = repeated_tail(blocks, bounds, skipped)
+    skipped.update(tail)
+    _report_furniture(headings, bounds, findings)
     closing = closing_notices(blocks, keys, bounds, skipped, vocabulary)
     skipped.update(closing)
     sections, duplicates = _bodies(blocks, keys, bounds, skipped, furniture, context)
+    if tail:
+        duplicates.append(Section(None, None, tuple(blocks[index] for index in tail)))
+        findings.add("repeated-text", (blocks[tail[0]].at, blocks[tail[-1]].end), count=len(tail))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
     if front.labels or "names" in keys.values():
@@ -110,6 +119,16 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
     return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _report_furniture(headings: Headings, bounds: list[int], findings: Findings) -> None:
+    """Report adverts and by-lines that stand between the first heading and the last, and what may be one."""
+    blocks = headings.blocks
+    inside = [index for index in headings.furniture if bounds and bounds[0] < index < bounds[-1]]
+    if inside:
+        findings.add("furniture-in-body", blocks[inside[0]].span, count=len(inside), line=blocks[inside[0]].text)
+    for index in headings.by_lines:
+        findings.add("reads-as-by-line", blocks[index].span, line=blocks[index].text)
 
 
 def _bodies(

@@ -17,6 +17,16 @@ _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
 )
+# `By Jane Roe, MD`, `By Jane Roe | May 3, 2024`; a name alone is too little
+_NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}"
+_BY_LINE = re.compile(
+    rf"[Bb]y {_NAME}(?:(?: and |, ){_NAME})?"
+    r"(?:(?:, ?(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|NP|PA|PA-C|FACS|MPH|BSc?N?|MSc?)\b\.?)+|(?=[,|·•–—-]| [|·•–—-]))"
+    r"(?:,? ?[|·•–—-]? ?(?:Updated|Published|Reviewed)?:?(?: on)? ?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})?"
+)
+_LONE_BY_LINE = re.compile(rf"By {_NAME}")
+# `- 2 -` at the foot of a page, its first dash read as a marker
+_PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
 # Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
 _STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
@@ -29,6 +39,8 @@ class Headings:
         self.vocabulary = vocabulary
         self.texts: list[int] = []
         self.furniture: list[int] = []
+        self.by_lines: list[int] = []
+        """Lines that may be a by-line and say too little to tell."""
         self.numbered = False
         self._words: frozenset[str] | None = None
         self._first: str | None = None
@@ -74,9 +86,20 @@ class Headings:
             items = self._bulleted()
             if len(items) > 2 * len(keys):
                 # lines of the body may look like headings too, where the headings are numbered
-                return items if self.numbered else {**items, **keys}
+                return items if self.numbered else {**items, **self._without_labels(keys, items)}
             self.numbered = False
         return keys
+
+    def _without_labels(self, keys: dict[int, str], items: dict[int, str]) -> dict[int, str]:
+        """Return the lines that are headings beside those that are bullets, and no sub-labels there."""
+        vocabulary = self.vocabulary
+        kept: dict[int, str] = {}
+        for index, key in keys.items():
+            text = self.blocks[index].text
+            current = next((items[place] for place in sorted(items, reverse=True) if place < index), None)
+            if normalise(text) not in vocabulary.contested or vocabulary.label(current, text) is None:
+                kept[index] = key
+        return kept
 
     def _lines(self, small: bool) -> dict[int, str]:
         """Return the lines that are headings; those in lower case only with `small`."""
@@ -84,10 +107,15 @@ class Headings:
         printed, exact, contested = vocabulary.printed, vocabulary.exact, vocabulary.contested_exact
         keys: dict[int, str] = {}
         texts, furniture = self.texts, self.furniture = [], []
+        self.by_lines = []
         current: str | None = None
         blocks = self.blocks
         furniture += self._closing_items()
-        texts += [index for index, block in enumerate(blocks) if block[0] != "item"]
+        for index, block in enumerate(blocks):
+            if block[0] != "item":
+                texts.append(index)
+            elif len(block[1]) < 6 and _PAGE_DASHED.fullmatch(block[1]):
+                furniture.append(index)
         for index in texts:
             text = blocks[index][1]
             key = printed.get(text)
@@ -105,8 +133,15 @@ class Headings:
                 listed = text[0].islower() and above >= 0 and above not in keys
                 if listed and vocabulary.label(current, blocks[above][1]) is not None:
                     continue  # `cost` below `Drawbacks` is one
-            elif vocabulary.is_furniture(text) or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text)):
+            elif (
+                vocabulary.is_furniture(text)
+                or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text))
+                or (text[:3] in ("By ", "by ") and _BY_LINE.fullmatch(text))
+            ):
                 furniture.append(index)
+                continue
+            elif text[:3] == "By " and _LONE_BY_LINE.fullmatch(text):
+                self.by_lines.append(index)
                 continue
             elif (
                 text[-1] not in ".;,"
@@ -131,6 +166,29 @@ class Headings:
             if kind == "item":
                 found.append(index)
         return found
+
+    def without_outline(self, keys: dict[int, str]) -> list[Block] | None:
+        """Return the blocks of a page whose headings are the bullets of an outline, its bodies as they would be
+        below lines: what stands at the headings' own level is a paragraph, and lists are one level less deep.
+
+        One extractor prints terms and definitions so. A page that is flat says nothing of what is a list.
+        """
+        blocks = self.blocks
+        bullets = [index for index in keys if blocks[index].kind == "item"]
+        if len(bullets) * 2 <= len(keys) or self.numbered:
+            return None
+        level = blocks[bullets[0]].depth
+        deeper = {index for index, block in enumerate(blocks) if block.depth > level and block.kind == "item"}
+        if not deeper or any(blocks[index].depth != level for index in bullets):
+            return None
+        return [
+            block
+            if block.kind != "item" or index in keys
+            else block._replace(depth=block.depth - level - 1)
+            if index in deeper
+            else block._replace(kind="text", depth=0)
+            for index, block in enumerate(blocks)
+        ]
 
     def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
         """Return the blocks with the headings that open a line set apart from its text; None where there are none.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from procparse.vocabulary import Vocabulary
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
+# `own.Tools` are two words: a label that is glued to a sentence
+_WORD = re.compile(r"\S+?(?=\s|$|(?<=[a-z)][.;!?])[A-Z])")
 _SMALL = frozenset(
     """
     of and or the a an for with to in on by from
@@ -159,6 +161,10 @@ def _introduced(
                 below.kind == "item"
                 or (below.kind == "text" and (route is not None or _heads_lines(body, index, context)))
             )
+            if introduces and route is not None and below is not None and below.kind == "text":
+                head, colon, _ = below.text[:_OWN_HEAD].partition(": ")
+                if colon and vocabulary.label(key, head) not in (None, route):
+                    introduces = False  # the list is gone, and the next label follows
             if not introduces:
                 findings.add("introducer-without-list", block.span, line=text)
         if not introduces:
@@ -373,8 +379,10 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     """Return where the known, capitalised label that ends at `colon` starts, or -1."""
     window = max(floor, colon - 90)
     head = raw[window:colon]
-    words = [(hit.start(), hit.group()) for hit in re.finditer(r"\S+", head)][-9:]
+    words = [(hit.start(), hit.group()) for hit in _WORD.finditer(head)][-9:]
     for place, (offset, word) in enumerate(words):
+        if word in _DASHES:
+            continue  # the mark of an item that is glued on: `cheap. - Cons: slow`
         if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
             other[-1] in ".!?;" for _, other in words[place:]
         ):
@@ -385,6 +393,8 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
         if place == 0:
             return start
         before = words[place - 1][1]
+        if before in _DASHES and place > 1 and words[place - 2][1][-1] in ".;!?":
+            return start  # `is sewn. - Tools: Thread`
         if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
             return start  # `Tablets - Pros: cheap, Cons: slow`
         if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":

@@ -18,6 +18,7 @@ _CONTENTS = frozenset(
 )
 # What stands between the links of a breadcrumb, where each is printed on a line
 _BETWEEN = frozenset("/|>»›·")
+_MIN_REPEATED = 30
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 
 
@@ -46,8 +47,9 @@ def page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabular
             between.add(key)
             continue
         label = next((i for i in range(index - 1, max(index - 5, -1), -1) if codes.label_system(blocks[i].text)), None)
-        if last >= 0 and between and label is not None:
-            start = label
+        again = label is None and last >= 0 and _begins_again(blocks, keys, last, index)
+        if last >= 0 and between and (label is not None or again):
+            start = label if label is not None else index
             if start - 1 > last and blocks[start - 1].kind != "item" and start - 1 not in keys:
                 start -= 1
             while (
@@ -62,13 +64,28 @@ def page_starts(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabular
     return starts
 
 
+def _begins_again(blocks: list[Block], keys: dict[int, str], first: int, second: int) -> bool:
+    """Tell whether the heading of the names opens another page: it is the same line, and the same sections follow.
+
+    A page without a label line has it at its top, so two of the sections before it must come again behind it.
+    """
+    if normalise(blocks[first].text) != normalise(blocks[second].text):
+        return False
+    before = {keys[index] for index in range(first + 1, second) if index in keys}
+    behind = {keys[index] for index in range(second + 1, min(second + 400, len(blocks))) if index in keys}
+    return len(before & behind - {"extra", "notices", "related"}) > 1
+
+
 def contents_lines(
     blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary, words: Callable[[], frozenset[str]]
 ) -> list[int]:
     """Return the lines of a table of contents: three headings or more in a row that all come again later."""
     top = blocks[:80]
+    known = vocabulary.printed
     if len(keys) == len(set(keys.values())) and not [
-        1 for block in top[:30] if block.text[-1].isdigit() or block.text in _CONTENTS
+        1
+        for block in top[:30]
+        if block.text[-1].isdigit() or block.text in _CONTENTS or (block.kind == "item" and block.text in known)
     ]:
         return []
     lines: dict[int, str] = dict(keys)
@@ -157,6 +174,32 @@ def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...]
 
 def _is_prose(text: str) -> bool:
     return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
+
+
+def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> list[int]:
+    """Return the paragraphs at the end of the page that the page has printed before, in the same words.
+
+    Some extractors print all paragraphs of a short page again at its end. A short line may well come twice.
+    """
+    found: list[int] = []
+    first = bounds[-1] + 1 if bounds else len(blocks)
+    said: set[str] | None = None
+    for index in range(len(blocks) - 1, first, -1):
+        if index in skipped:
+            continue
+        block = blocks[index]
+        if block.kind != "text" or len(block.text) < _MIN_REPEATED:
+            break
+        if said is None:
+            said = {other.text for other in blocks[:index]}
+        if block.text not in said:
+            break
+        found.append(index)
+    if found and said is not None:
+        own = {blocks[index].text for index in found}
+        above = {block.text for block in blocks[: found[-1]]}
+        return found[::-1] if own <= above else []
+    return []
 
 
 def closing_notices(

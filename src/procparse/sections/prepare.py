@@ -22,6 +22,12 @@ _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _HEAD = re.compile(r"[A-Z][\w /-]{1,40}: [A-Z0-9]")
 
 
+# `in the nose.**Opening:**A cut`: the sentence ends where the bold label starts
+_GLUED_BOLD = re.compile(rf"(?<=[a-z)][.!?]){ERASED}{ERASED}(?=[A-Z][^:\n{ERASED}]{{1,40}}:{ERASED}{ERASED})")
+# `Step 1: The skin is cleaned.`, or `Step 1` alone above it
+_STEP = re.compile(r"(?:Step|STEP) (\d{1,2})(?:\s?[:.)]|\s[-–—](?=\s)|$)\s*")
+
+
 def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> list[Block]:
     """Return the blocks with wrapped lines joined and glued markdown headings set free."""
     blocks = list(document.blocks)
@@ -29,6 +35,10 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
         blocks = _unwrapped(blocks, document.page, vocabulary)
     elif blocks and not _listed(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
+    if "Step 1" in document.page or "STEP 1" in document.page:
+        blocks = _numbered(blocks, document.page, findings)
+    if f".{ERASED}{ERASED}" in document.page:
+        blocks = [piece for block in blocks for piece in _without_bold(block, document.page, findings)]
     if "#" in document.page and " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
@@ -39,6 +49,51 @@ def _listed(blocks: list[Block]) -> bool:
         if block[0] == "item":
             return True
     return False
+
+
+def _without_bold(block: Block, page: str, findings: Findings) -> Iterable[Block]:
+    """Yield a block and what stands behind each bold label that is glued to a sentence in it, as lines of their own."""
+    raw = page[block.start : block.end]
+    cuts = [hit.end() for hit in _GLUED_BOLD.finditer(raw)]
+    for start, stop in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+        for part in piece(block.kind, block, page, start, stop, block):
+            if start:
+                findings.add("glued-label", part.span, label=part.text.partition(":")[0])
+                part = part._replace(at=part.start, blanks=0)
+            yield part
+
+
+def _numbered(blocks: list[Block], page: str, findings: Findings) -> list[Block]:
+    """Return the blocks with `Step 1:`, `Step 2:`, ... taken for what they are: the markers of a list.
+
+    They count on from 1, each with its text on its line or all with it on the next; one alone is a label or prose.
+    """
+    hits = {index: hit for index, block in enumerate(blocks) if (hit := _STEP.match(block.text))}
+    if len(hits) < 2 or [int(hit[1]) for hit in hits.values()] != list(range(1, len(hits) + 1)):
+        return blocks
+    found: list[Block] = []
+    alone: Block | None = None
+    for index, block in enumerate(blocks):
+        hit = hits.get(index)
+        if hit is None:
+            if alone is not None:
+                block = block._replace(kind="item", marker=alone.marker, depth=alone.depth, at=alone.at)
+            found.append(block)
+            alone = None
+            continue
+        raw = page[block.start : block.end]
+        place = raw.find(block.text[hit.end() :][:12]) if hit.end() < len(block.text) else len(raw)
+        if place < 0 or (alone is not None) or (place == len(raw) and index + 1 == len(blocks)):
+            return blocks
+        stop = block.start + len(raw[:place].rstrip(f" \n{ERASED}"))
+        findings.mark(block.start, stop)
+        if place == len(raw):
+            alone = block._replace(marker=f"{hit[1]}.")
+            continue
+        start = block.start + place
+        text = tidy(page[start : block.end])
+        found.append(block._replace(kind="item", text=text, start=start, marker=f"{hit[1]}."))
+    return found
 
 
 def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:

@@ -41,6 +41,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("line-breaks", ("\\",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),
+    Dialect("defined-links", ("]: http", "]: </", "]: /"), links.defined),
     Dialect("numbered-links", ("[1]",), links.numbered),
     Dialect("bracketed-links", (" [http", " [/"), links.bracketed),
 )
