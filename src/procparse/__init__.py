@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
+    from procparse.exporters.chunks import Chunk, to_chunks
     from procparse.exporters.fhir import FhirExport, to_fhir
     from procparse.pipeline import Result, parse, parse_all, parse_file
     from procparse.record import Procedure
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Accounting": "accounting",
     "Block": "document",
+    "Chunk": "exporters.chunks",
     "Diagnostic": "diagnostics",
     "Document": "document",
     "FhirExport": "exporters.fhir",
@@ -42,12 +44,14 @@ _HOMES = {
     "parse": "pipeline",
     "parse_all": "pipeline",
     "parse_file": "pipeline",
+    "to_chunks": "exporters.chunks",
     "to_fhir": "exporters.fhir",
 }
 
 __all__ = [
     "Accounting",
     "Block",
+    "Chunk",
     "Diagnostic",
     "Document",
     "FhirExport",
@@ -63,6 +67,7 @@ __all__ = [
     "parse",
     "parse_all",
     "parse_file",
+    "to_chunks",
     "to_fhir",
 ]
 

@@ -22,6 +22,7 @@ import click
 
 from procparse import __version__
 from procparse.cli_export import FhirFiles, RecordLines, export_options
+from procparse.cli_feeds import FEEDS, Documents, feed_options, feed_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -391,6 +392,7 @@ class Tally(NamedTuple):
     "-o", "--output", metavar="OUT", default="-", help="File or, for FHIR, folder to write; - or nothing for stdout."
 )
 @export_options
+@feed_options
 @_shape_options
 @_vocabulary_option
 @_policy_options
@@ -400,6 +402,7 @@ class Tally(NamedTuple):
 @click.pass_context
 def convert(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     output: str,
     to: str,
@@ -416,6 +419,7 @@ def convert(
     repair: bool,
     quiet: bool,
     verbose: int,
+    **feed: Any,
 ) -> None:
     """Read many pages and write JSON Lines: one record a line, one line a page.
 
@@ -427,6 +431,8 @@ def convert(
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
     record and where it went. A page of a condition is skipped, and said so.
 
+    With --to chunks the lines are chunks for retrieval, one a section or labelled group.
+
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
 
@@ -436,6 +442,7 @@ def convert(
       procparse convert 'dumps/**/*.txt' --omit-empty --no-spans | jq .title.text
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
+      procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
@@ -444,7 +451,7 @@ def convert(
     failures: list[str] = []
     inputs = list(_inputs(paths, failures))
     target = None if output == "-" else output
-    writer: RecordLines | FhirFiles
+    writer: RecordLines | FhirFiles | Documents
     if to == "fhir":
         writer = FhirFiles(
             target,
@@ -458,6 +465,9 @@ def convert(
         )
         if writer.file is not None:
             _refuse_output_among(inputs, writer.file)
+    elif to in FEEDS:
+        _refuse_output_among(inputs, output)
+        writer = feed_writer(to, _Sink(target), feed)
     else:
         _refuse_output_among(inputs, output)
         writer = RecordLines(_Sink(target), spans=not no_spans, empty=not omit_empty)

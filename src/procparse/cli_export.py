@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
 
+from procparse.cli_feeds import FEEDS
 from procparse.errors import ProcparseError
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice(["json", "fhir"]),
+            type=click.Choice(["json", "fhir", *FEEDS]),
             default="json",
             show_default=True,
-            help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it.",
+            help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
+            "chunks: for retrieval.",
         ),
         click.option(
             "--fhir-version",

@@ -41,6 +41,7 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
+        Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
     )
 }
 
