@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_export import FhirFiles, RecordLines, export_options
-from procparse.cli_feeds import FEEDS, Documents, feed_options, feed_writer
+from procparse.cli_feeds import FEEDS, Documents, Records, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -431,7 +432,8 @@ def convert(
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
     record and where it went. A page of a condition is skipped, and said so.
 
-    With --to chunks the lines are chunks for retrieval, one a section or labelled group.
+    With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -443,6 +445,7 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
+      procparse convert dumps/ -o kb.sqlite
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
@@ -451,7 +454,9 @@ def convert(
     failures: list[str] = []
     inputs = list(_inputs(paths, failures))
     target = None if output == "-" else output
-    writer: RecordLines | FhirFiles | Documents
+    if ctx.get_parameter_source("to") is ParameterSource.DEFAULT:
+        to = implied(output) or to
+    writer: RecordLines | FhirFiles | Documents | Records
     if to == "fhir":
         writer = FhirFiles(
             target,
@@ -467,7 +472,7 @@ def convert(
             _refuse_output_among(inputs, writer.file)
     elif to in FEEDS:
         _refuse_output_among(inputs, output)
-        writer = feed_writer(to, _Sink(target), feed)
+        writer = feed_writer(to, target, _Sink, feed)
     else:
         _refuse_output_among(inputs, output)
         writer = RecordLines(_Sink(target), spans=not no_spans, empty=not omit_empty)
@@ -797,3 +802,6 @@ def _label_pairs(words: Vocabulary) -> Iterator[tuple[str, str]]:
             for route, spellings in routes.items() if isinstance(routes, dict) else [("openers", routes)]:
                 for spelling in spellings:
                     yield f"{key}.{route}", spelling
+
+
+main.add_command(search)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from procparse.errors import ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +15,21 @@ if TYPE_CHECKING:
     from procparse.cli_export import Sink, Skipped
     from procparse.record import Procedure
 
-FEEDS = ("chunks",)
+FEEDS = ("chunks", "sqlite")
 """What `--to` takes beside json and fhir."""
+
+
+ENDINGS = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
+"""Of an output -> what is written there, unless `--to` says otherwise."""
+
+
+def implied(output: str) -> str | None:
+    """Return the feed that the name of an output asks for, or None.
+
+    >>> implied("kb.sqlite"), implied("records.jsonl")
+    ('sqlite', None)
+    """
+    return ENDINGS.get(os.path.splitext(output)[1].lower())
 
 
 def feed_options(command: Any) -> Any:
@@ -63,9 +79,80 @@ class Documents:
         return None
 
 
-def feed_writer(to: str, sink: Sink, chosen: dict[str, Any]) -> Documents:
+class Records:
+    """A database: every record is in it when the block ends; of two pages with one id, the first of a run stays."""
+
+    def __init__(self, store: Any) -> None:
+        self.store = store
+        self.ids: set[str] = set()
+
+    def __enter__(self) -> Records:
+        self.store.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.store.__exit__(*error)
+
+    def add(self, procedure: Procedure) -> Skipped | None:
+        """Add a record; one that would take the place of another page is told instead."""
+        from procparse.cli_export import Skipped
+
+        name = procedure.id
+        if name in self.ids:
+            return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
+        self.ids.add(name)
+        self.store.add(procedure)
+        return None
+
+
+def feed_writer(
+    to: str, output: str | None, sink: Callable[[str | None], Sink], chosen: dict[str, Any]
+) -> Documents | Records:
     """Return the writer of a feed; `chosen` are the values of `feed_options`."""
     from procparse.exporters import exporter
 
-    write = exporter(to).function
-    return Documents(sink, write, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None)
+    if to == "sqlite":
+        if output is None:
+            raise ProcparseError("expected a file for --to sqlite, as in -o kb.sqlite")
+        return Records(exporter(to).store(output))
+    return Documents(
+        sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
+    )
+
+
+@click.command(short_help="Search a database of records.")
+@click.argument("database", metavar="KB.SQLITE", type=click.Path(exists=True, dir_okay=False))
+@click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@click.option("--section", metavar="NAME", help="Only there: a field of the record (risks) or a group (risks.rare).")
+@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="At most so many places.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a place.")
+@click.pass_context
+def search(
+    ctx: click.Context, /, database: str, words: tuple[str, ...], section: str | None, limit: int, as_json: bool
+) -> None:
+    """Search a database that `convert -o kb.sqlite` made, and print the places, the best first.
+
+    Each place is: page and characters of it, record, path within the record, words around. All words must be
+    there; those in double quotes side by side. Exit code 1: nothing was found.
+
+    \b
+    Examples:
+      procparse search kb.sqlite nerve damage --section risks.rare
+      procparse search kb.sqlite '"nothing to eat"' -n 3 --json
+    """
+    import json
+
+    from procparse.exporters.sqlite import search as find
+    from procparse.show import visible
+
+    marks = ("[", "]")
+    hits = find(database, " ".join(words), section=section, limit=limit, marks=marks)
+    for hit in hits:
+        if as_json:
+            click.echo(json.dumps(hit._asdict(), ensure_ascii=False))
+        else:
+            place = f"{hit.source}:{hit.char_start}-{hit.char_end}"
+            click.echo(visible(f"{place}: {hit.title or hit.doc_id} > {hit.heading} [{hit.key}]"))
+            click.echo(visible("  " + " ".join(hit.snippet.split())))
+    if not hits:
+        ctx.exit(1)

@@ -104,41 +104,66 @@ def to_chunks(procedure: Procedure, *, max_characters: int | None = MAX_CHARACTE
     A group whose text is longer than `max_characters` is split between its passages, never inside one, and its
     headings are repeated; a passage that is longer alone is a chunk alone. None: nothing is split.
     """
-    if max_characters is not None and max_characters < 1:
-        raise ProcparseError(f"expected at least 1 character a chunk, got {max_characters}")
     about = facts(procedure)
     title = title_of(procedure)
-    chunks: list[Chunk] = []
+    source, origin = source_of(procedure), procedure.source
+    chunks = []
+    for piece in pieces(procedure, max_characters):
+        path = piece.path
+        chunks.append(
+            Chunk(
+                id=piece.id,
+                uuid=str(uuid5(NAMESPACE, piece.id)),
+                doc_id=procedure.id,
+                title=title,
+                section=piece.group.section,
+                key=piece.group.key,
+                heading=path[-1],
+                heading_path=path,
+                text=f"{piece.head}\n{piece.body}",
+                char_start=piece.span[0],
+                char_end=piece.span[1],
+                part=piece.part,
+                parts=piece.parts,
+                source=source,
+                source_url=origin.url,
+                source_sha256=origin.sha256,
+                schema_version=procedure.schema_version,
+                metadata=about | piece.facts | _of_passages(piece.group.section, piece.passages),
+            )
+        )
+    return chunks
+
+
+class Piece(NamedTuple):
+    """A chunk in the making: what all its forms share."""
+
+    id: str
+    group: Group
+    path: list[str]
+    head: str
+    body: str
+    span: Span
+    part: int
+    parts: int
+    passages: list[Passage]
+    facts: Flat
+
+
+def pieces(procedure: Procedure, max_characters: int | None) -> Iterator[Piece]:
+    """Yield the chunks of a record without what is the same in all of them."""
+    if max_characters is not None and max_characters < 1:
+        raise ProcparseError(f"expected at least 1 character a chunk, got {max_characters}")
+    title = title_of(procedure)
     for group, own in _cut(procedure):
-        path = [*((title,) if title else ()), *group.headings]
+        path = [title, *group.headings] if title else list(group.headings)
         head = " > ".join(path)
         parts = _parts(_blocks(group), len(head), max_characters)
         for number, blocks in enumerate(parts, 1):
-            identity = f"{procedure.id}#{group.key}" + (f"~{number}" if number > 1 else "")
-            start, end = _extent([block.passage for block in blocks])
-            chunks.append(
-                Chunk(
-                    id=identity,
-                    uuid=str(uuid5(NAMESPACE, identity)),
-                    doc_id=procedure.id,
-                    title=title,
-                    section=group.section,
-                    key=group.key,
-                    heading=path[-1],
-                    heading_path=path,
-                    text="\n".join([head, *_lines(blocks)]),
-                    char_start=start,
-                    char_end=end,
-                    part=number,
-                    parts=len(parts),
-                    source=source_of(procedure),
-                    source_url=procedure.source.url,
-                    source_sha256=procedure.source.sha256,
-                    schema_version=procedure.schema_version,
-                    metadata=about | own | _of_passages([block.passage for block in blocks]),
-                )
-            )
-    return chunks
+            identity = f"{procedure.id}#{group.key}" if number == 1 else f"{procedure.id}#{group.key}~{number}"
+            passages = [block.passage for block in blocks]
+            body = "\n".join(_lines(blocks))
+            yield Piece(identity, group, path, head, body, _extent(passages), number, len(parts), passages, own)
 
 
 def write(procedure: Procedure, *, form: str = "canonical", max_characters: int | None = MAX_CHARACTERS) -> str:
@@ -233,28 +258,26 @@ def _lines(blocks: Sequence[_Block]) -> Iterator[str]:
 
 def _extent(passages: Sequence[Passage]) -> Span:
     """Return the smallest span around passages and all that is nested in them."""
-    start, end = passages[0].span
-    stack = list(passages)
-    while stack:
-        passage = stack.pop()
-        start, end = min(start, passage.span[0]), max(end, passage.span[1])
+    start = min([passage.span[0] for passage in passages])
+    end = max([passage.span[1] for passage in passages])
+    for passage in passages:
         if isinstance(passage, Item):
             for _, below in nested(passage):
-                stack.extend(below)
+                first, last = _extent(below)
+                start, end = min(start, first), max(end, last)
     return start, end
 
 
-def _of_passages(passages: Sequence[Passage]) -> Flat:
+def _of_passages(section: str, passages: Sequence[Passage]) -> Flat:
     """Return the facts of the passages of one chunk."""
-    steps = [passage.number for passage in passages if isinstance(passage, Step)]
-    if steps:
+    if section == "steps":
+        steps = [passage.number for passage in passages if isinstance(passage, Step)]
         return {"step_first": steps[0], "step_last": steps[-1]}
-    kinds = dict.fromkeys(passage.kind for passage in passages if isinstance(passage, Equipment))
-    if kinds:
+    if section == "equipment":
+        kinds = dict.fromkeys(passage.kind for passage in passages if isinstance(passage, Equipment))
         return {"equipment_kinds": list(kinds)}
-    roles = dict.fromkeys(passage.role for passage in passages if isinstance(passage, Role))
-    if roles:
-        return {"section_roles": list(roles)}
+    if section == "personnel":
+        return {"section_roles": list(dict.fromkeys(role.role for role in passages if isinstance(role, Role)))}
     return {}
 
 

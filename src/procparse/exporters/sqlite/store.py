@@ -1,0 +1,129 @@
+"""Records -> a SQLite file: upserts by stable id in batches, each of which is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from procparse.errors import ProcparseError
+from procparse.exporters.sqlite.schema import APPLICATION, LAYOUT, TABLES, VIEWS
+from procparse.exporters.tables import COLUMNS, digest_of, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from procparse.record import Procedure
+
+BATCH = 500
+"""Records a transaction: what a crash may undo, and a second run does again."""
+
+_INSERT = {
+    table: "INSERT INTO {} ({}) VALUES ({})".format(
+        table, ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    )
+    for table, columns in COLUMNS.items()
+}
+_DELETE = [
+    f"DELETE FROM {table} WHERE {'id' if table == 'procedure' else 'procedure_id'} = ?" for table in reversed(COLUMNS)
+]
+
+
+class Store:
+    """A database file to add records to; made where there is none.
+
+    A record that is there already as it is changes nothing, and one that differs replaces the one of its id.
+    What was added is safe at the end of the `with` block; of a run that is killed, whole batches are.
+    Raises ProcparseError where the file is no database, or not one of this layout.
+    """
+
+    def __init__(self, path: str | Path, *, batch: int = BATCH) -> None:
+        self.path = os.fspath(path)
+        self.batch = batch
+        self.pending = 0
+
+    def __enter__(self) -> Store:
+        try:
+            self.connection = sqlite3.connect(self.path, isolation_level=None)
+        except sqlite3.Error as error:
+            raise ProcparseError(f"cannot open {self.path}: {error}") from None
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self.connection.close()
+            raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+        except BaseException:
+            self.connection.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self.connection.in_transaction:
+                # what raised was not the store, so the batch is as whole as the others
+                self.connection.execute("COMMIT")
+        finally:
+            self.connection.close()
+
+    def add(self, procedure: Procedure) -> bool:
+        """Add or replace a record; return whether that changed anything."""
+        text = procedure.model_dump_json()
+        digest = digest_of(text, LAYOUT)
+        run = self.connection.execute
+        if not self.connection.in_transaction:
+            run("BEGIN IMMEDIATE")
+        stored = run("SELECT digest FROM procedure WHERE id = ?", (procedure.id,)).fetchone()
+        if stored is not None and stored[0] == digest:
+            return False
+        found = rows(procedure, text, digest)
+        run("SAVEPOINT one")
+        try:
+            if stored is not None:
+                for statement in _DELETE:
+                    run(statement, (procedure.id,))
+            for table, lines in found.tables.items():
+                self.connection.executemany(_INSERT[table], lines)
+        except BaseException:
+            run("ROLLBACK TO one")
+            raise
+        finally:
+            run("RELEASE one")
+        self.pending += 1
+        if self.pending >= self.batch:
+            run("COMMIT")
+            self.pending = 0
+        return True
+
+    def _prepare(self) -> None:
+        run = self.connection.execute
+        run("PRAGMA synchronous = NORMAL")
+        run("PRAGMA cache_size = -65536")  # KiB: a batch fits, so that no page is written twice
+        run("BEGIN IMMEDIATE")
+        (application,) = run("PRAGMA application_id").fetchone()
+        (layout,) = run("PRAGMA user_version").fetchone()
+        tables = {name for (name,) in run("SELECT name FROM sqlite_master")}
+        if application == APPLICATION and layout == LAYOUT and "procedure" in tables:
+            run("ROLLBACK")
+            return
+        if tables or application not in (0, APPLICATION) or layout != 0:
+            run("ROLLBACK")
+            raise ProcparseError(
+                f"expected a new file or one made by this version of procparse, got {self.path} "
+                f"with layout {layout} of application {application}"
+            )
+        for statement in _statements(TABLES + VIEWS):
+            run(statement)
+        run(f"PRAGMA application_id = {APPLICATION}")
+        run(f"PRAGMA user_version = {LAYOUT}")
+        run("COMMIT")
+
+
+def _statements(script: str) -> list[str]:
+    """Cut a script into its statements; `executescript` would commit before each."""
+    found, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            found.append(part)
+            part = ""
+    return found
