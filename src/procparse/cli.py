@@ -23,7 +23,7 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_export import FhirFiles, RecordLines, export_options
-from procparse.cli_feeds import FEEDS, Documents, Records, feed_options, feed_writer, implied, search
+from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -470,7 +470,7 @@ def convert(
         )
         if writer.file is not None:
             _refuse_output_among(inputs, writer.file)
-    elif to in FEEDS:
+    elif to != "json":
         _refuse_output_among(inputs, output)
         writer = feed_writer(to, target, _Sink, feed)
     else:

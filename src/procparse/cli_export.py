@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
 
-from procparse.cli_feeds import FEEDS
 from procparse.errors import ProcparseError
+from procparse.exporters import EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice(["json", "fhir", *FEEDS]),
+            type=click.Choice(list(EXPORTERS)),
             default="json",
             show_default=True,
             help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from procparse.cli_export import Skipped
 from procparse.errors import ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from procparse.cli_export import Sink, Skipped
+    from procparse.cli_export import Sink
     from procparse.record import Procedure
-
-FEEDS = ("chunks", "sqlite")
-"""What `--to` takes beside json and fhir."""
 
 
 ENDINGS = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
@@ -95,8 +93,6 @@ class Records:
 
     def add(self, procedure: Procedure) -> Skipped | None:
         """Add a record; one that would take the place of another page is told instead."""
-        from procparse.cli_export import Skipped
-
         name = procedure.id
         if name in self.ids:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
@@ -121,7 +117,7 @@ def feed_writer(
 
 
 @click.command(short_help="Search a database of records.")
-@click.argument("database", metavar="KB.SQLITE", type=click.Path(exists=True, dir_okay=False))
+@click.argument("database", metavar="KB.SQLITE")
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
 @click.option("--section", metavar="NAME", help="Only there: a field of the record (risks) or a group (risks.rare).")
 @click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="At most so many places.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _QUERY = """
 SELECT chunk.id, chunk.procedure_id, chunk.title, chunk."key", chunk.heading,
   snippet(chunk_fts, 2, ?, ?, '…', 24), chunk.source, chunk.char_start, chunk.char_end,
-  bm25(chunk_fts, 4.0, 2.0, 1.0)
+  -bm25(chunk_fts, 4.0, 2.0, 1.0)
 FROM chunk_fts JOIN chunk ON chunk.number = chunk_fts.rowid
 WHERE chunk_fts MATCH ? AND (? IS NULL OR chunk.section = ? OR chunk."key" = ?)
 ORDER BY bm25(chunk_fts, 4.0, 2.0, 1.0), chunk.id LIMIT ?
@@ -74,7 +74,7 @@ def search(
             connection.close()
     except sqlite3.Error as error:
         raise ProcparseError(f"cannot search {path}: {error}") from None
-    return [Hit(*row[:-1], score=-row[-1]) for row in found]
+    return [Hit(*row) for row in found]
 
 
 def _query(words: str) -> str:
