@@ -433,7 +433,8 @@ def convert(
     record and where it went. A page of a condition is skipped, and said so.
 
     With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
-    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`.
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
+    ends in .csv or .tsv is a table with the columns of --fields.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -446,6 +447,7 @@ def convert(
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
+      procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError

@@ -55,7 +55,7 @@ def export_options(command: Any) -> Any:
             default="json",
             show_default=True,
             help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
-            "chunks: for retrieval. sqlite: a database with search.",
+            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table.",
         ),
         click.option(
             "--fhir-version",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from procparse.record import Procedure
 
 
-ENDINGS = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
+ENDINGS = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".csv": "csv", ".tsv": "tsv"}
 """Of an output -> what is written there, unless `--to` says otherwise."""
 
 
@@ -48,6 +48,11 @@ def feed_options(command: Any) -> Any:
             show_default=True,
             help="chunks: longer groups are split between items; 0 splits nothing.",
         ),
+        click.option(
+            "--fields",
+            metavar="A,B.C,...",
+            help="csv, tsv: the columns, as paths into the record. Default: what most people want.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -57,13 +62,16 @@ def feed_options(command: Any) -> Any:
 class Documents:
     """One file: what an exporter makes of each record, one after the other."""
 
-    def __init__(self, sink: Sink, write: Callable[..., str], **options: Any) -> None:
+    def __init__(self, sink: Sink, write: Callable[..., str], head: str | None = None, **options: Any) -> None:
         self.sink = sink
         self.document = write
+        self.head = head
         self.options = options
 
     def __enter__(self) -> Documents:
         self.sink.__enter__()
+        if self.head is not None:
+            self.sink.write(self.head + "\n")
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -111,6 +119,14 @@ def feed_writer(
         if output is None:
             raise ProcparseError("expected a file for --to sqlite, as in -o kb.sqlite")
         return Records(exporter(to).store(output))
+    if to in ("csv", "tsv"):
+        from procparse.exporters.delimited import FIELDS, header
+
+        table: dict[str, Any] = {
+            "fields": FIELDS if chosen["fields"] is None else [field.strip() for field in chosen["fields"].split(",")],
+            "delimiter": "," if to == "csv" else "\t",
+        }
+        return Documents(sink(output), exporter(to).function, header(**table), **table)
     return Documents(
         sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
     )

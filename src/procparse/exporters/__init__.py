@@ -51,6 +51,8 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
+        Exporter("csv", ("text/csv",), "delimited:write", ("fields", "delimiter")),
+        Exporter("tsv", ("text/tab-separated-values",), "delimited:write", ("fields", "delimiter")),
         Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
         Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
     )

@@ -131,16 +131,40 @@ def test_a_changed_record_takes_the_place_of_the_old_one(tmp_path: Path) -> None
     assert contents(path) != contents(build(tmp_path / "old.sqlite"))
 
 
-def test_an_error_in_the_middle_of_a_record_leaves_none_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_database_is_told_and_leaves_whole_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three, *_ = records()
+    path = tmp_path / "kb.sqlite"
+
+    def broken() -> None:
+        with Store(path, batch=1) as target:
+            target.add(one)
+            target.batch = 10
+            target.add(two)
+            monkeypatch.setitem(store._INSERT, "chunk", "INSERT INTO nowhere VALUES (?)")
+            target.add(three)
+
+    with pytest.raises(ProcparseError, match=r"cannot write .*nowhere"):
+        broken()
+    assert ask(path, "SELECT DISTINCT procedure_id FROM item") == [(one.id,)]
+    in_step(path)
+    monkeypatch.undo()
+    build(path)
+    assert contents(path) == contents(build(tmp_path / "fresh.sqlite"))
+
+
+def test_a_record_replaced_twice_in_one_batch_is_there_once(tmp_path: Path) -> None:
     one, two, *_ = records()
     path = tmp_path / "kb.sqlite"
     with Store(path) as target:
-        target.add(one)
-        monkeypatch.setitem(store._INSERT, "chunk", "INSERT INTO nowhere VALUES (?)")
-        with pytest.raises(sqlite3.OperationalError):
+        for number in range(4):
+            target.add(one.model_copy(update={"summary": two.summary * number}))
             target.add(two)
-    assert ask(path, "SELECT DISTINCT procedure_id FROM item") == [(one.id,)]
     in_step(path)
+    assert contents(path) == contents(
+        build(tmp_path / "fresh.sqlite", [one.model_copy(update={"summary": two.summary * 3}), two])
+    )
 
 
 KILLED = """

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from procparse.errors import ProcparseError
-from procparse.exporters.sqlite.schema import APPLICATION, LAYOUT, TABLES, VIEWS
+from procparse.exporters.sqlite.schema import ADDED, APPLICATION, LAYOUT, TABLES, VIEWS
 from procparse.exporters.tables import COLUMNS, digest_of, rows
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Store:
         self.path = os.fspath(path)
         self.batch = batch
         self.pending = 0
+        self.indexed = 0
 
     def __enter__(self) -> Store:
         try:
@@ -60,39 +61,66 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if self.connection.in_transaction:
-                # what raised was not the store, so the batch is as whole as the others
-                self.connection.execute("COMMIT")
+                # an error of the store has rolled back; after any other the batch is as whole as the others
+                self._commit()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
         finally:
             self.connection.close()
 
     def add(self, procedure: Procedure) -> bool:
-        """Add or replace a record; return whether that changed anything."""
+        """Add or replace a record; return whether that changed anything.
+
+        Raises ProcparseError where the database cannot be written; the records of the batch are not in it then.
+        """
         text = procedure.model_dump_json()
         digest = digest_of(text, LAYOUT)
         run = self.connection.execute
-        if not self.connection.in_transaction:
-            run("BEGIN IMMEDIATE")
-        stored = run("SELECT digest FROM procedure WHERE id = ?", (procedure.id,)).fetchone()
-        if stored is not None and stored[0] == digest:
-            return False
-        found = rows(procedure, text, digest)
-        run("SAVEPOINT one")
         try:
+            stored = run("SELECT digest FROM procedure WHERE id = ?", (procedure.id,)).fetchone()
+            if stored is not None and stored[0] == digest:
+                return False
+            found = rows(procedure, text, digest)
+            if not self.connection.in_transaction:
+                run("BEGIN IMMEDIATE")
+                run("DROP TRIGGER chunk_added")
+                self._mark()
             if stored is not None:
+                self._index()
                 for statement in _DELETE:
                     run(statement, (procedure.id,))
+                self._mark()
             for table, lines in found.tables.items():
                 self.connection.executemany(_INSERT[table], lines)
-        except BaseException:
-            run("ROLLBACK TO one")
-            raise
-        finally:
-            run("RELEASE one")
-        self.pending += 1
-        if self.pending >= self.batch:
-            run("COMMIT")
-            self.pending = 0
+            self.pending += 1
+            if self.pending >= self.batch:
+                self._commit()
+        except sqlite3.Error as error:
+            if self.connection.in_transaction:
+                run("ROLLBACK")
+            raise self._failed(error) from None
         return True
+
+    def _mark(self) -> None:
+        """Note which chunks are in the index."""
+        (self.indexed,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM chunk").fetchone()
+
+    def _index(self) -> None:
+        """Put the chunks that were added since into the index."""
+        self.connection.execute(
+            "INSERT INTO chunk_fts (rowid, title, heading, text) "
+            "SELECT number, title, heading, text FROM chunk WHERE number > ? ORDER BY number",
+            (self.indexed,),
+        )
+
+    def _commit(self) -> None:
+        self._index()
+        self.connection.execute(ADDED)
+        self.connection.execute("COMMIT")
+        self.pending = 0
+
+    def _failed(self, error: sqlite3.Error) -> ProcparseError:
+        return ProcparseError(f"cannot write {self.path}: {error}; what is missing in it comes with another run")
 
     def _prepare(self) -> None:
         run = self.connection.execute
@@ -111,7 +139,7 @@ class Store:
                 f"expected a new file or one made by this version of procparse, got {self.path} "
                 f"with layout {layout} of application {application}"
             )
-        for statement in _statements(TABLES + VIEWS):
+        for statement in _statements(TABLES + ADDED + VIEWS):
             run(statement)
         run(f"PRAGMA application_id = {APPLICATION}")
         run(f"PRAGMA user_version = {LAYOUT}")
