@@ -55,7 +55,8 @@ def export_options(command: Any) -> Any:
             default="json",
             show_default=True,
             help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
-            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table.",
+            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
+            "jsonld, turtle: linked data.",
         ),
         click.option(
             "--fhir-version",

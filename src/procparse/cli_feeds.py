@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from procparse.record import Procedure
 
 
-ENDINGS = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".csv": "csv", ".tsv": "tsv"}
+ENDINGS = {
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonld": "jsonld",
+    ".ttl": "turtle",
+}
 """Of an output -> what is written there, unless `--to` says otherwise."""
 
 
@@ -53,6 +61,12 @@ def feed_options(command: Any) -> Any:
             metavar="A,B.C,...",
             help="csv, tsv: the columns, as paths into the record. Default: what most people want.",
         ),
+        click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
+        click.option(
+            "--therapeutic",
+            is_flag=True,
+            help="jsonld, turtle: the pages are of therapies, so that risks are `adverseOutcome` too.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -60,28 +74,40 @@ def feed_options(command: Any) -> Any:
 
 
 class Documents:
-    """One file: what an exporter makes of each record, one after the other."""
+    """One file: what an exporter makes of each record, one after the other, within what makes a document of them."""
 
-    def __init__(self, sink: Sink, write: Callable[..., str], head: str | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        write: Callable[..., str],
+        *,
+        head: str = "",
+        between: str = "\n",
+        tail: str = "",
+        **options: Any,
+    ) -> None:
         self.sink = sink
         self.document = write
-        self.head = head
+        self.marks = (head, between, tail)
         self.options = options
+        self.some = False
 
     def __enter__(self) -> Documents:
         self.sink.__enter__()
-        if self.head is not None:
-            self.sink.write(self.head + "\n")
+        self.sink.write(self.marks[0])
         return self
 
-    def __exit__(self, *error: Any) -> None:
-        self.sink.__exit__(*error)
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        if kind is None:
+            self.sink.write(("\n" if self.some else "") + self.marks[2])
+        self.sink.__exit__(kind, *error)
 
     def add(self, procedure: Procedure) -> Skipped | None:
         """Write a record; one of which nothing is left gives no line."""
         text = self.document(procedure, **self.options)
         if text:
-            self.sink.write(text + "\n")
+            self.sink.write(self.marks[1] + text if self.some else text)
+            self.some = True
         return None
 
 
@@ -119,6 +145,7 @@ def feed_writer(
         if output is None:
             raise ProcparseError("expected a file for --to sqlite, as in -o kb.sqlite")
         return Records(exporter(to).store(output))
+    linked = {"base": chosen["base"], "therapeutic": chosen["therapeutic"]}
     if to in ("csv", "tsv"):
         from procparse.exporters.delimited import FIELDS, header
 
@@ -126,7 +153,20 @@ def feed_writer(
             "fields": FIELDS if chosen["fields"] is None else [field.strip() for field in chosen["fields"].split(",")],
             "delimiter": "," if to == "csv" else "\t",
         }
-        return Documents(sink(output), exporter(to).function, header(**table), **table)
+        return Documents(sink(output), exporter(to).function, head=header(**table) + "\n", **table)
+    if to == "jsonld":
+        import json
+
+        from procparse.exporters.linked import context
+
+        head = f'{{"@context":{json.dumps(context())},"@graph":[\n'
+        return Documents(
+            sink(output), exporter(to).function, head=head, between=",\n", tail="]}\n", with_context=False, **linked
+        )
+    if to == "turtle":
+        from procparse.exporters.linked import prefixes
+
+        return Documents(sink(output), exporter(to).function, head=prefixes() + "\n", with_prefixes=False, **linked)
     return Documents(
         sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
     )

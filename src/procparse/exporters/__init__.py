@@ -51,6 +51,8 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
+        Exporter("jsonld", ("application/ld+json",), "linked:write_jsonld", ("base", "therapeutic", "with_context")),
+        Exporter("turtle", ("text/turtle",), "linked:write_turtle", ("base", "therapeutic", "with_prefixes")),
         Exporter("csv", ("text/csv",), "delimited:write", ("fields", "delimiter")),
         Exporter("tsv", ("text/tab-separated-values",), "delimited:write", ("fields", "delimiter")),
         Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
