@@ -434,7 +434,8 @@ def convert(
 
     With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
     .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
-    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data.
+    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data, one
+    in .parquet a nested row a page, with a flat table of all passages in a second file.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.

@@ -21,6 +21,7 @@ ENDINGS = {
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",
     ".db": "sqlite",
+    ".parquet": "parquet",
     ".csv": "csv",
     ".tsv": "tsv",
     ".jsonld": "jsonld",
@@ -141,9 +142,9 @@ def feed_writer(
     """Return the writer of a feed; `chosen` are the values of `feed_options`."""
     from procparse.exporters import exporter
 
-    if to == "sqlite":
+    if to in ("sqlite", "parquet"):
         if output is None:
-            raise ProcparseError("expected a file for --to sqlite, as in -o kb.sqlite")
+            raise ProcparseError(f"expected a file for --to {to}, as in -o kb.{to}")
         return Records(exporter(to).store(output))
     linked = {"base": chosen["base"], "therapeutic": chosen["therapeutic"]}
     if to in ("csv", "tsv"):

@@ -135,7 +135,7 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
                 if time is not None
             ],
             "kind": [(identity, field, n, kind) for field, found in kinds for n, kind in enumerate(found)],
-            "item": [_item(identity, leaf) for leaf in leaves(procedure)],
+            "item": item_rows(procedure),
             "chunk": [
                 (
                     piece.id,
@@ -153,6 +153,11 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
             ],
         },
     )
+
+
+def item_rows(procedure: Procedure) -> list[Row]:
+    """Return every passage of a record as a row of `item`, parents before what is nested in them."""
+    return [_item(procedure.id, leaf) for leaf in leaves(procedure)]
 
 
 def _item(identity: str, leaf: Leaf) -> Row:
