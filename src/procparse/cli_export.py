@@ -56,7 +56,8 @@ def export_options(command: Any) -> Any:
             show_default=True,
             help="json: the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
             "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
-            "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them.",
+            "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
+            "bulk: chunks for OpenSearch and Elasticsearch.",
         ),
         click.option(
             "--fhir-version",

@@ -62,6 +62,9 @@ def feed_options(command: Any) -> Any:
             metavar="A,B.C,...",
             help="csv, tsv: the columns, as paths into the record. Default: what most people want.",
         ),
+        click.option(
+            "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
+        ),
         click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
         click.option(
             "--therapeutic",
@@ -168,6 +171,8 @@ def feed_writer(
         from procparse.exporters.linked import prefixes
 
         return Documents(sink(output), exporter(to).function, head=prefixes() + "\n", with_prefixes=False, **linked)
+    if to == "bulk":
+        return Documents(sink(output), exporter(to).function, index=chosen["index"])
     return Documents(
         sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
     )

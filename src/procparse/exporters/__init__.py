@@ -51,6 +51,7 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
+        Exporter("bulk", ("application/x-ndjson",), "bulk:write", ("index",)),
         Exporter("parquet", ("application/vnd.apache.parquet",), "parquet:Store", ("batch",)),
         Exporter("jsonld", ("application/ld+json",), "linked:write_jsonld", ("base", "therapeutic", "with_context")),
         Exporter("turtle", ("text/turtle",), "linked:write_turtle", ("base", "therapeutic", "with_prefixes")),
