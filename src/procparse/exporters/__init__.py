@@ -51,14 +51,14 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
-        Exporter("bulk", ("application/x-ndjson",), "bulk:write", ("index",)),
+        Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
+        Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
         Exporter("parquet", ("application/vnd.apache.parquet",), "parquet:Store", ("batch",)),
-        Exporter("jsonld", ("application/ld+json",), "linked:write_jsonld", ("base", "therapeutic", "with_context")),
-        Exporter("turtle", ("text/turtle",), "linked:write_turtle", ("base", "therapeutic", "with_prefixes")),
         Exporter("csv", ("text/csv",), "delimited:write", ("fields", "delimiter")),
         Exporter("tsv", ("text/tab-separated-values",), "delimited:write", ("fields", "delimiter")),
-        Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
-        Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
+        Exporter("jsonld", ("application/ld+json",), "linked:write_jsonld", ("base", "therapeutic", "with_context")),
+        Exporter("turtle", ("text/turtle",), "linked:write_turtle", ("base", "therapeutic", "with_prefixes")),
+        Exporter("bulk", ("application/x-ndjson",), "bulk:write", ("index",)),
     )
 }
 
