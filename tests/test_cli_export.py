@@ -153,3 +153,14 @@ def test_a_file_is_no_folder(dumps: Path, tmp_path: Path) -> None:
     done = run("convert", dumps, "-o", tmp_path / "out", "--to", "fhir")
     assert done.exit_code == 2
     assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_chunks_are_lines_in_the_shape_asked_for(dumps: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chunks.jsonl"
+    assert run("convert", dumps, "-o", out, "--to", "chunks", "--chunk-size", "0").exit_code == 0
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    assert {row["doc_id"] for row in rows} == {"one", "two"}
+    done = run("convert", dumps, "--to", "chunks", "--chunk-format", "langchain", "--chunk-size", "1", "-q")
+    small = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {row["type"] for row in small} == {"Document"}
+    assert len(small) > len(rows)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
+    from procparse.exporters.chunks import Chunk, to_chunks
     from procparse.exporters.fhir import FhirExport, to_fhir
     from procparse.outcomes import Outcome
     from procparse.pipeline import Result, parse, parse_all, parse_file
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Accounting": "accounting",
     "Block": "document",
+    "Chunk": "exporters.chunks",
     "Diagnostic": "diagnostics",
     "Document": "document",
     "DocumentResult": "batch.library",
@@ -50,12 +52,14 @@ _HOMES = {
     "parse_all": "pipeline",
     "parse_arrow_batch": "batch.arrow",
     "parse_file": "pipeline",
+    "to_chunks": "exporters.chunks",
     "to_fhir": "exporters.fhir",
 }
 
 __all__ = [
     "Accounting",
     "Block",
+    "Chunk",
     "Diagnostic",
     "Document",
     "DocumentResult",
@@ -76,6 +80,7 @@ __all__ = [
     "parse_all",
     "parse_arrow_batch",
     "parse_file",
+    "to_chunks",
     "to_fhir",
 ]
 

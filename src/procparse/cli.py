@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
 from procparse.cli_export import FhirFiles, RecordLines, export_options
+from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -386,6 +388,7 @@ class Tally(NamedTuple):
 )
 @export_options
 @batch_options
+@feed_options
 @_shape_options
 @_vocabulary_option
 @_policy_options
@@ -429,6 +432,11 @@ def convert(
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
     record and where it went. A page of a condition is skipped, and said so.
 
+    With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
+    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data, one
+    in .parquet a nested row a page, with a flat table of all passages in a second file.
+
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
 
@@ -440,6 +448,9 @@ def convert(
       procparse convert dumps/ pages.warc.gz -o out/
       procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
+      procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
+      procparse convert dumps/ -o kb.sqlite
+      procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
     from procparse.errors import ProcparseError
@@ -451,6 +462,11 @@ def convert(
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
+    if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
+        to = (feed,)
+    feeds = [name for name in to if name not in ("json", "fhir")]
+    if feeds and (len(to) > 1 or output.endswith("/")):
+        raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
     if wants_folder(output, to, batch):
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -462,13 +478,18 @@ def convert(
     entries = list(inputs(paths, missing))
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
-    writer: RecordLines | FhirFiles
+    writer: RecordLines | FhirFiles | Documents | Records
     if batch["workers"] and to == ("fhir",):
         raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
+    if batch["workers"] and feeds:
+        raise click.UsageError(f"--workers writes json and fhir, not {feeds[0]}", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
             _refuse_output_among(entries, writer.file)
+    elif feeds:
+        _refuse_output_among(entries, output)
+        writer = feed_writer(feeds[0], target, _Sink, batch)
     else:
         _refuse_output_among(entries, output)
         writer = RecordLines(_Sink(target), **shape)
@@ -771,3 +792,6 @@ def _label_pairs(words: Vocabulary) -> Iterator[tuple[str, str]]:
             for route, spellings in routes.items() if isinstance(routes, dict) else [("openers", routes)]:
                 for spelling in spellings:
                     yield f"{key}.{route}", spelling
+
+
+main.add_command(search)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import click
 
 from procparse.errors import ProcparseError
+from procparse.exporters import EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +51,14 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice(["json", "jsonl", "fhir"]),
+            type=click.Choice([*EXPORTERS, "jsonl"]),
             multiple=True,
             callback=lambda ctx, param, value: tuple({"jsonl": "json"}.get(name, name) for name in value) or ("json",),
             help="json (or jsonl): the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
-            "More than once: all of them in one pass, in shards.  [default: json]",
+            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
+            "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
+            "bulk: chunks for OpenSearch and Elasticsearch. "
+            "json and fhir together: both in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.errors import ProcparseError
 
@@ -19,16 +19,26 @@ class Exporter(NamedTuple):
     media_types: tuple[str, ...]
     """What it can write, the usual one first."""
     home: str
-    """`module:function` within this package; loaded at first use, for `--help` needs none of them."""
+    """`module:function`, or `module:Class` of a store, within this package; loaded at first use, for `--help`
+    needs none of them."""
     options: tuple[str, ...]
-    """Names of the keyword arguments that the function takes beside the record."""
+    """Names of the keyword arguments that the function, or the store, takes beside the record, or the place."""
 
     @property
     def function(self) -> Callable[..., str]:
         """The writer: one record and its options -> the text of one document, without a newline at its end."""
-        module, name = self.home.split(":")
-        writer: Callable[..., str] = getattr(import_module(f"{__name__}.{module}"), name)
+        writer: Callable[..., str] = self._load()
         return writer
+
+    @property
+    def store(self) -> Callable[..., Any]:
+        """The class of a store: made with a place, a context manager, `add(record)` adds one."""
+        store: Callable[..., Any] = self._load()
+        return store
+
+    def _load(self) -> Any:
+        module, name = self.home.split(":")
+        return getattr(import_module(f"{__name__}.{module}"), name)
 
 
 EXPORTERS: dict[str, Exporter] = {
@@ -41,6 +51,14 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir:write",
             ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
         ),
+        Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
+        Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
+        Exporter("parquet", ("application/vnd.apache.parquet",), "parquet:Store", ("batch",)),
+        Exporter("csv", ("text/csv",), "delimited:write", ("fields", "delimiter")),
+        Exporter("tsv", ("text/tab-separated-values",), "delimited:write", ("fields", "delimiter")),
+        Exporter("jsonld", ("application/ld+json",), "linked:write_jsonld", ("base", "therapeutic", "with_context")),
+        Exporter("turtle", ("text/turtle",), "linked:write_turtle", ("base", "therapeutic", "with_prefixes")),
+        Exporter("bulk", ("application/x-ndjson",), "bulk:write", ("index",)),
     )
 }
 

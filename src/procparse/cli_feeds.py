@@ -1,0 +1,216 @@
+"""`convert --to chunks` and the other feeds: their options, and how each writes its output."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from procparse.cli_export import Skipped
+from procparse.errors import ProcparseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from procparse.cli_export import Sink
+    from procparse.record import Procedure
+
+
+ENDINGS = {
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonld": "jsonld",
+    ".ttl": "turtle",
+}
+"""Of an output -> what is written there, unless `--to` says otherwise."""
+
+
+def implied(output: str) -> str | None:
+    """Return the feed that the name of an output asks for, or None.
+
+    >>> implied("kb.sqlite"), implied("records.jsonl")
+    ('sqlite', None)
+    """
+    return ENDINGS.get(os.path.splitext(output)[1].lower())
+
+
+def feed_options(command: Any) -> Any:
+    """Add the options of the feeds to a command; they arrive as one dict, `feed`, through `feed_choices`."""
+    options = (
+        click.option(
+            "--chunk-format",
+            type=click.Choice(["canonical", "langchain", "llamaindex", "haystack"]),
+            default="canonical",
+            show_default=True,
+            help="chunks: the library that is to load them.",
+        ),
+        click.option(
+            "--chunk-size",
+            type=click.IntRange(0),
+            metavar="N",
+            default=2000,
+            show_default=True,
+            help="chunks: longer groups are split between items; 0 splits nothing.",
+        ),
+        click.option(
+            "--fields",
+            metavar="A,B.C,...",
+            help="csv, tsv: the columns, as paths into the record. Default: what most people want.",
+        ),
+        click.option(
+            "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
+        ),
+        click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
+        click.option(
+            "--therapeutic",
+            is_flag=True,
+            help="jsonld, turtle: the pages are of therapies, so that risks are `adverseOutcome` too.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class Documents:
+    """One file: what an exporter makes of each record, one after the other, within what makes a document of them."""
+
+    def __init__(
+        self,
+        sink: Sink,
+        write: Callable[..., str],
+        *,
+        head: str = "",
+        between: str = "\n",
+        tail: str = "",
+        **options: Any,
+    ) -> None:
+        self.sink = sink
+        self.document = write
+        self.marks = (head, between, tail)
+        self.options = options
+        self.some = False
+
+    def __enter__(self) -> Documents:
+        self.sink.__enter__()
+        self.sink.write(self.marks[0])
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        if kind is None:
+            self.sink.write(("\n" if self.some else "") + self.marks[2])
+        self.sink.__exit__(kind, *error)
+
+    def add(self, procedure: Procedure) -> Skipped | None:
+        """Write a record; one of which nothing is left gives no line."""
+        text = self.document(procedure, **self.options)
+        if text:
+            self.sink.write(self.marks[1] + text if self.some else text)
+            self.some = True
+        return None
+
+
+class Records:
+    """A database: every record is in it when the block ends; of two pages with one id, the first of a run stays."""
+
+    def __init__(self, store: Any) -> None:
+        self.store = store
+        self.ids: set[str] = set()
+
+    def __enter__(self) -> Records:
+        self.store.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.store.__exit__(*error)
+
+    def add(self, procedure: Procedure) -> Skipped | None:
+        """Add a record; one that would take the place of another page is told instead."""
+        name = procedure.id
+        if name in self.ids:
+            return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
+        self.ids.add(name)
+        self.store.add(procedure)
+        return None
+
+
+def feed_writer(
+    to: str, output: str | None, sink: Callable[[str | None], Sink], chosen: dict[str, Any]
+) -> Documents | Records:
+    """Return the writer of a feed; `chosen` are the values of `feed_options`."""
+    from procparse.exporters import exporter
+
+    if to in ("sqlite", "parquet"):
+        if output is None:
+            raise ProcparseError(f"expected a file for --to {to}, as in -o kb.{to}")
+        return Records(exporter(to).store(output))
+    linked = {"base": chosen["base"], "therapeutic": chosen["therapeutic"]}
+    if to in ("csv", "tsv"):
+        from procparse.exporters.delimited import FIELDS, header
+
+        table: dict[str, Any] = {
+            "fields": FIELDS if chosen["fields"] is None else [field.strip() for field in chosen["fields"].split(",")],
+            "delimiter": "," if to == "csv" else "\t",
+        }
+        return Documents(sink(output), exporter(to).function, head=header(**table) + "\n", **table)
+    if to == "jsonld":
+        import json
+
+        from procparse.exporters.linked import context
+
+        head = f'{{"@context":{json.dumps(context())},"@graph":[\n'
+        return Documents(
+            sink(output), exporter(to).function, head=head, between=",\n", tail="]}\n", with_context=False, **linked
+        )
+    if to == "turtle":
+        from procparse.exporters.linked import prefixes
+
+        return Documents(sink(output), exporter(to).function, head=prefixes() + "\n", with_prefixes=False, **linked)
+    if to == "bulk":
+        return Documents(sink(output), exporter(to).function, index=chosen["index"])
+    return Documents(
+        sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
+    )
+
+
+@click.command(short_help="Search a database of records.")
+@click.argument("database", metavar="KB.SQLITE")
+@click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@click.option("--section", metavar="NAME", help="Only there: a field of the record (risks) or a group (risks.rare).")
+@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="At most so many places.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a place.")
+@click.pass_context
+def search(
+    ctx: click.Context, /, database: str, words: tuple[str, ...], section: str | None, limit: int, as_json: bool
+) -> None:
+    """Search a database that `convert -o kb.sqlite` made, and print the places, the best first.
+
+    Each place is: page and characters of it, record, path within the record, words around. All words must be
+    there; those in double quotes side by side. Exit code 1: nothing was found.
+
+    \b
+    Examples:
+      procparse search kb.sqlite nerve damage --section risks.rare
+      procparse search kb.sqlite '"nothing to eat"' -n 3 --json
+    """
+    import json
+
+    from procparse.exporters.sqlite import search as find
+    from procparse.show import visible
+
+    marks = ("[", "]")
+    hits = find(database, " ".join(words), section=section, limit=limit, marks=marks)
+    for hit in hits:
+        if as_json:
+            click.echo(json.dumps(hit._asdict(), ensure_ascii=False))
+        else:
+            place = f"{hit.source}:{hit.char_start}-{hit.char_end}"
+            click.echo(visible(f"{place}: {hit.title or hit.doc_id} > {hit.heading} [{hit.key}]"))
+            click.echo(visible("  " + " ".join(hit.snippet.split())))
+    if not hits:
+        ctx.exit(1)

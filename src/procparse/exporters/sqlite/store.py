@@ -1,0 +1,157 @@
+"""Records -> a SQLite file: upserts by stable id in batches, each of which is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from procparse.errors import ProcparseError
+from procparse.exporters.sqlite.schema import ADDED, APPLICATION, LAYOUT, TABLES, VIEWS
+from procparse.exporters.tables import COLUMNS, digest_of, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from procparse.record import Procedure
+
+BATCH = 500
+"""Records a transaction: what a crash may undo, and a second run does again."""
+
+_INSERT = {
+    table: "INSERT INTO {} ({}) VALUES ({})".format(
+        table, ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    )
+    for table, columns in COLUMNS.items()
+}
+_DELETE = [
+    f"DELETE FROM {table} WHERE {'id' if table == 'procedure' else 'procedure_id'} = ?" for table in reversed(COLUMNS)
+]
+
+
+class Store:
+    """A database file to add records to; made where there is none.
+
+    A record that is there already as it is changes nothing, and one that differs replaces the one of its id.
+    What was added is safe at the end of the `with` block; of a run that is killed, whole batches are.
+    Raises ProcparseError where the file is no database, or not one of this layout.
+    """
+
+    def __init__(self, path: str | Path, *, batch: int = BATCH) -> None:
+        self.path = os.fspath(path)
+        self.batch = batch
+        self.pending = 0
+        self.indexed = 0
+
+    def __enter__(self) -> Store:
+        try:
+            self.connection = sqlite3.connect(self.path, isolation_level=None)
+        except sqlite3.Error as error:
+            raise ProcparseError(f"cannot open {self.path}: {error}") from None
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self.connection.close()
+            raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+        except BaseException:
+            self.connection.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self.connection.in_transaction:
+                # an error of the store has rolled back; after any other the batch is as whole as the others
+                self._commit()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+        finally:
+            self.connection.close()
+
+    def add(self, procedure: Procedure) -> bool:
+        """Add or replace a record; return whether that changed anything.
+
+        Raises ProcparseError where the database cannot be written; the records of the batch are not in it then.
+        """
+        text = procedure.model_dump_json()
+        digest = digest_of(text, LAYOUT)
+        run = self.connection.execute
+        try:
+            stored = run("SELECT digest FROM procedure WHERE id = ?", (procedure.id,)).fetchone()
+            if stored is not None and stored[0] == digest:
+                return False
+            found = rows(procedure, text, digest)
+            if not self.connection.in_transaction:
+                run("BEGIN IMMEDIATE")
+                run("DROP TRIGGER chunk_added")
+                self._mark()
+            if stored is not None:
+                self._index()
+                for statement in _DELETE:
+                    run(statement, (procedure.id,))
+                self._mark()
+            for table, lines in found.tables.items():
+                self.connection.executemany(_INSERT[table], lines)
+            self.pending += 1
+            if self.pending >= self.batch:
+                self._commit()
+        except sqlite3.Error as error:
+            if self.connection.in_transaction:
+                run("ROLLBACK")
+            raise self._failed(error) from None
+        return True
+
+    def _mark(self) -> None:
+        """Note which chunks are in the index."""
+        (self.indexed,) = self.connection.execute("SELECT coalesce(max(number), 0) FROM chunk").fetchone()
+
+    def _index(self) -> None:
+        """Put the chunks that were added since into the index."""
+        self.connection.execute(
+            "INSERT INTO chunk_fts (rowid, title, heading, text) "
+            "SELECT number, title, heading, text FROM chunk WHERE number > ? ORDER BY number",
+            (self.indexed,),
+        )
+
+    def _commit(self) -> None:
+        self._index()
+        self.connection.execute(ADDED)
+        self.connection.execute("COMMIT")
+        self.pending = 0
+
+    def _failed(self, error: sqlite3.Error) -> ProcparseError:
+        return ProcparseError(f"cannot write {self.path}: {error}; what is missing in it comes with another run")
+
+    def _prepare(self) -> None:
+        run = self.connection.execute
+        run("PRAGMA synchronous = NORMAL")
+        run("PRAGMA cache_size = -65536")  # KiB: a batch fits, so that no page is written twice
+        run("BEGIN IMMEDIATE")
+        (application,) = run("PRAGMA application_id").fetchone()
+        (layout,) = run("PRAGMA user_version").fetchone()
+        tables = {name for (name,) in run("SELECT name FROM sqlite_master")}
+        if application == APPLICATION and layout == LAYOUT and "procedure" in tables:
+            run("ROLLBACK")
+            return
+        if tables or application not in (0, APPLICATION) or layout != 0:
+            run("ROLLBACK")
+            raise ProcparseError(
+                f"expected a new file or one made by this version of procparse, got {self.path} "
+                f"with layout {layout} of application {application}"
+            )
+        for statement in _statements(TABLES + ADDED + VIEWS):
+            run(statement)
+        run(f"PRAGMA application_id = {APPLICATION}")
+        run(f"PRAGMA user_version = {LAYOUT}")
+        run("COMMIT")
+
+
+def _statements(script: str) -> list[str]:
+    """Cut a script into its statements; `executescript` would commit before each."""
+    found, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            found.append(part)
+            part = ""
+    return found
