@@ -18,7 +18,7 @@ from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
 from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
 from procparse.sections.lost import with_lost
-from procparse.sections.prepare import prepared
+from procparse.sections.prepare import has_items, prepared
 from procparse.sections.unknown import unknown_headings
 from procparse.vocabulary import normalise
 
@@ -46,7 +46,7 @@ class Split(NamedTuple):
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
     refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
-    unmarked = all(block.kind != "item" for block in document.blocks)
+    unmarked = not has_items(document.blocks)
     context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses, unmarked)
     blocks = prepared(document, vocabulary, findings)
     if not blocks:

@@ -32,6 +32,9 @@ _ASKING = frozenset(
     """.split()
 )
 _DASHES = ("-", "–", "—")
+# What may part a heading of contraindications from its text; most lines have the first one only.
+_SIGNS = (":", "? ", " - ", " – ")
+_COLON = _SIGNS[:1]
 _NOTHING = "no sub-label"
 _TOOLS = frozenset({"tool", "technology", "unspecified"})
 
@@ -123,9 +126,9 @@ def _question(text: str) -> str | None:
 
 def _says_refused(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is a heading of contraindications with its text: `Not suitable for: children`."""
-    for sign in (":", "? ", " - ", " – "):
+    for sign in _SIGNS if "-" in text or "?" in text or "–" in text else _COLON:
         head, found, tail = text.partition(sign)
-        if found and tail.strip() and len(head) <= MAX_LABEL and vocabulary.refuses(head):
+        if found and len(head) <= MAX_LABEL and vocabulary.refuses(head) and tail.strip():
             return True
     return False
 

@@ -10,7 +10,7 @@ from procparse.sections.context import piece
 from procparse.values import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from procparse.diagnostics import Findings
     from procparse.document import Block, Document
@@ -33,7 +33,7 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
-    elif blocks and not _listed(blocks):
+    elif blocks and not has_items(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
@@ -44,7 +44,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     return blocks
 
 
-def _listed(blocks: list[Block]) -> bool:
+def has_items(blocks: Sequence[Block]) -> bool:
+    """Tell whether some block is a list item."""
     for block in blocks:  # noqa: SIM110 - a generator costs twice as much
         if block[0] == "item":
             return True
