@@ -20,6 +20,7 @@ from procparse.sections.layout import Front, closing_notices, contents_lines, fr
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import has_items, prepared
 from procparse.sections.unknown import unknown_headings
+from procparse.values.names import is_official
 from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
@@ -193,4 +194,6 @@ def _kind(front: Front, keys: dict[int, str]) -> str:
     found = set(keys.values()) - {"extra", "notices", "related", "summary"}
     if front.labels or "names" in found or len(found) >= 2:
         return "procedure"
-    return "unknown"
+    # `Name of the Procedure: Lobe lift` is heading and name on one line
+    official = any(block is not None and is_official(block.text) for block in (front.title, *front.rest))
+    return "procedure" if official else "unknown"
