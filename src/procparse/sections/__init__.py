@@ -19,6 +19,7 @@ from procparse.sections.labels import grouped, hoisted, own_part
 from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import has_items, prepared
+from procparse.sections.run_in import run_in
 from procparse.sections.unknown import unknown_headings
 from procparse.values.names import is_official
 from procparse.vocabulary import normalise
@@ -58,7 +59,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     outlined = headings.without_outline(keys)
     if outlined is not None:
         headings.blocks = blocks = outlined
-    apart = headings.run_in(keys, document.page, marks)
+    apart = run_in(headings, keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)
         blocks, keys = apart, headings.known()
