@@ -169,7 +169,8 @@ class _Reading:
     def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
         self.joined = bool(dialects)  # lines may be
-        self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
+        # where columns are counted signs they are exact
+        self.slack = 1 if dialects.isdisjoint(("wiki", "asciidoc-lists")) else 0
         self.page = page
         self.name = name
         self.marks = marks
@@ -220,6 +221,7 @@ class _Reading:
                 # strip what was erased at the ends; a line that is one bold phrase is a heading
                 bare = stripped.strip(ERASED + " ")
                 if not bare:
+                    full = False  # nothing goes on across a line of signs
                     continue
                 lead = stripped.find(bare)
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
