@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from procparse.document import Block, Section
 from procparse.sections.context import Context
 from procparse.sections.glued import OWN_HEAD, plain_head, set_free
+from procparse.sections.leading import breaks_off
 from procparse.sections.options import tabled
 from procparse.values import equipment, indications
 from procparse.vocabulary import normalise
@@ -156,7 +157,8 @@ def _introduced(
     listed = item and below is not None and below.kind == "item" and key != "contraindications"
     if listed and vocabulary.refuses(text) and not _stands_below(block, groups[-1]):
         return "contraindications"  # `- Contraindications` above its own list, with or without a colon
-    if text[-1] == ":" and len(text) > 1:
+    leads = not item and below is not None and breaks_off(text) and _heads(body, index, context)
+    if leads or (text[-1] == ":" and len(text) > 1):
         route = vocabulary.label(key, text) or vocabulary.opener(key, text)
         if item:
             nested = below is not None and below.kind == "item" and below.depth > block.depth
@@ -174,8 +176,13 @@ def _introduced(
                 or (below.kind == "text" and (route is not None or _heads_lines(body, index, context)))
             )
             if introduces and route is not None and below is not None and below.kind == "text":
-                head, colon, _ = below.text[:OWN_HEAD].partition(": ")
-                if colon and vocabulary.label(key, head) not in (None, route):
+                other = _labelled(key, below, vocabulary)
+                if other not in (None, route) and not (
+                    other == "anesthesia"
+                    and route == "steps"
+                    and index + 2 < len(body)
+                    and _labelled(key, body[index + 2], vocabulary) is None
+                ):
                     introduces = False  # the list is gone, and the next label follows
             if not introduces:
                 findings.add("introducer-without-list", block.span, line=text)
@@ -187,13 +194,15 @@ def _introduced(
             group = groups[-1]
             route = group.route if group.heading is not None and not group.items else None
             if key is not None:
-                findings.add("unlisted-label", block.span, label=text[:-1])
+                findings.add("unlisted-label", block.span, label=text.removesuffix(":"))
         return route
     if below is None or len(text) > MAX_LABEL or text[-1] in ".;,":
         return _NOTHING
     if item and (below.kind != "item" or below.depth <= block.depth):
         return _NOTHING
     route = vocabulary.label(key, text)
+    if route == "roles" and index and context.unmarked and not item and not block.blanks and not below.blanks:
+        return _NOTHING  # `Support staff` in a list that has lost its marks is one of the staff
     if item:
         # `- Restrictions` above its own list; `1. Anesthesia` above what is done is a step
         heads = route is not None and (key != "description" or route in _TOOLS) and not _stands_below(block, groups[-1])
@@ -209,7 +218,7 @@ def _introduced(
 
 def _weigh(key: str, block: Block, context: Context) -> None:
     """Report an unknown introducing line whose words do not fit the section, which says for or against."""
-    label = block.text[:-1]
+    label = block.text.removesuffix(":")
     code = None
     if key == "contraindications":
         code = "reads-in-favour" if indications.names_indications(label) else None
@@ -247,6 +256,17 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
             return block.depth <= heading.depth
         return group.route in _TOOLS and len(block.text) > 60 and block.text[-1] == "."
     return False
+
+
+def _labelled(key: str | None, block: Block, vocabulary: Vocabulary) -> str | None:
+    """Return the route of the known sub-label that a line opens with, or None."""
+    head, colon, _ = block.text[:OWN_HEAD].partition(": ")
+    return vocabulary.label(key, head) if colon else None
+
+
+def _heads(body: Sequence[Block], index: int, context: Context) -> bool:
+    """Tell whether a list stands below a line: items, or lines where the page has no list marks."""
+    return body[index + 1].kind == "item" or (not context.wrapped and _heads_lines(body, index, context))
 
 
 def _heads_lines(body: Sequence[Block], index: int, context: Context) -> bool:
