@@ -74,7 +74,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
             loose = True
     opened = key == "description" and equipment.may_open(raw)
-    if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "")):
+    if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "") or ": - " in raw):
         freed = _set_free(body, key, context, opened)
         loose = loose or freed != body
         body = freed
@@ -279,10 +279,10 @@ def _ends_unmarked(group: _Group, block: Block) -> bool:
 def _set_free(body: list[Block], key: str | None, context: Context, opened: bool) -> list[Block]:
     """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
     freed: list[Block] = []
-    for block in body:
+    for index, block in enumerate(body):
         text = block.text
         if (":" in text and not _plain_head(text)) or (opened and equipment.may_open(text)):
-            freed += _unglued(block, key, context)
+            freed += _unglued(block, key, context, body[index + 1 : index + 2])
         else:
             freed.append(block)
     return freed
@@ -304,7 +304,7 @@ def _plain_head(text: str) -> bool:
     )
 
 
-def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
+def _unglued(block: Block, key: str | None, context: Context, below: list[Block]) -> list[Block]:
     """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
     page, wrapped, vocabulary, findings, _, _ = context
     raw = page[block.start : block.end]
@@ -323,7 +323,7 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
         if start and vocabulary.opener(key, raw[start:]) is not None:
             cuts.append(start)
     if not cuts:
-        swallowed = _swallowed_bullet(raw, key, vocabulary)
+        swallowed = _swallowed_bullet(raw, key, vocabulary, bool(below) and below[0].marker == "-")
         if not swallowed:
             return [block]
         findings.mark(block.start + swallowed, block.start + swallowed + 1)
@@ -354,9 +354,9 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
 
 
 def _without_joint(raw: str, start: int, stop: int) -> int:
-    """Return where the sign stands that joins a piece to the label behind it (`cheap; Cons:`), or `stop`."""
+    """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`, `dear* Cons:`."""
     lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+    if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
     return stop
 
@@ -430,12 +430,16 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     return -1
 
 
-def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary) -> int:
-    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0."""
+def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary, listed: bool) -> int:
+    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0.
+
+    Above a list with the same mark, which is then `listed`, a line that is no known label has swallowed one as well.
+    """
     colon = raw.find(": - ")
-    if colon <= 0 or colon > 80 or vocabulary.label(key, raw[:colon]) is None:
+    if colon <= 0 or colon > MAX_LABEL:
         return 0
-    return colon + 2
+    leads = listed and ". " not in raw[:colon] and raw.count(" - ") == 1 and raw[colon + 4 : colon + 5].isupper()
+    return colon + 2 if leads or vocabulary.label(key, raw[:colon]) is not None else 0
 
 
 def own_part(body: list[Block], before: str | None, vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:

@@ -18,5 +18,5 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("It is done for people who have"), breaks_off("What it is made of"), breaks_off("Who should have it")
     (True, False, False)
     """
-    head, space, last = text.rpartition(" ")
+    head, _, last = text.rpartition(" ")
     return last.casefold() in _ENDS and " " in head and head.partition(" ")[0].lower() not in _ASKING

@@ -60,10 +60,14 @@ LOOKS: tuple[Look, ...] = (
     Look("unmarked", lambda _, blocks, __: not any(one.kind == "item" for one in blocks), "no list mark on the page"),
     Look(
         "dash",
-        lambda _, blocks, __: all(one.marker in ("-", None) for one in blocks),
+        lambda text, blocks, _: all(one.marker in ("-", None) or text[one.at].isspace() for one in blocks),
         "all list marks are hyphens: {marks}",
     ),
-    Look("bullet", lambda _, blocks, __: any(one.marker == "•" for one in blocks), "list marks: {marks}"),
+    Look(
+        "bullet",
+        lambda text, blocks, _: any(one.marker == "•" and not text[one.at].isspace() for one in blocks),
+        "list marks: {marks}",
+    ),
     Look("other", lambda _, __, ___: True, "list marks: {marks}"),
 )
 """In order; the last fits any page."""
