@@ -163,11 +163,12 @@ class Headings:
                 found.append(index)
         return found
 
-    def without_outline(self, keys: dict[int, str]) -> list[Block] | None:
+    def without_outline(self, keys: dict[int, str], page: str) -> list[Block] | None:
         """Return the blocks of a page whose headings are the bullets of an outline, its bodies as they would be
         below lines: what stands at the headings' own level is a paragraph, and lists are one level less deep.
 
-        One extractor prints terms and definitions so. A page that is flat says nothing of what is a list.
+        One extractor prints terms and definitions so. Of a page that is flat nothing tells what is a list, unless the
+        markers of some items stand alone on the line above: these are the bodies, the others the lists in them.
         """
         blocks = self.blocks
         bullets = [index for index in keys if blocks[index].kind == "item"]
@@ -175,8 +176,14 @@ class Headings:
             return None
         level = blocks[bullets[0]].depth
         deeper = {index for index, block in enumerate(blocks) if block.depth > level and block.kind == "item"}
-        if not deeper or any(blocks[index].depth != level for index in bullets):
+        if any(blocks[index].depth != level for index in bullets):
             return None
+        if not deeper:
+            items = {index for index, block in enumerate(blocks) if block.kind == "item" and index not in keys}
+            bodies = {index for index in items if "\n" in page[blocks[index].at : blocks[index].start]}
+            if not bodies or bodies == items:
+                return None
+            return [block._replace(kind="text") if index in bodies else block for index, block in enumerate(blocks)]
         return [
             block
             if block.kind != "item" or index in keys

@@ -18,7 +18,7 @@ _CONTENTS = frozenset(
 )
 # What stands between the links of a breadcrumb, where each is printed on a line
 _BETWEEN = frozenset("/|>»›·")
-_MIN_REPEATED = 30
+MIN_REPEATED = 30
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 
 
@@ -188,7 +188,7 @@ def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> 
         if index in skipped:
             continue
         block = blocks[index]
-        if block.kind != "text" or len(block.text) < _MIN_REPEATED:
+        if block.kind != "text" or len(block.text) < MIN_REPEATED:
             break
         if said is None:
             said = {other.text for other in blocks[:index]}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # What stands between a heading and text on its line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
 _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
+_LABELS = frozenset({"equipment", "anesthesia"})
+"""Sections that are sub-labels as well."""
 # Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
 _STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
@@ -35,6 +37,7 @@ def run_in(headings: Headings, keys: dict[int, str], page: str, marks: list[tupl
     if not heads:
         return None
     own = set(keys.values())
+    opened: set[str] = set()
     current: str | None = None
     for index in sorted({*heads, *keys}):
         if index in keys:
@@ -55,9 +58,10 @@ def run_in(headings: Headings, keys: dict[int, str], page: str, marks: list[tupl
         stop = body if raw == block.text else _place(raw, block.text, body)
         if stop:
             found[index] = body, stop
+            opened.add(key)
             current = key
-    if not found:
-        return None
+    if not found or not (own | opened) - _LABELS - {"names"}:
+        return None  # sub-labels of a page that has lost its headings
     apart: list[Block] = []
     for index, block in enumerate(headings.blocks):
         if index not in found:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.sections.labels import MAX_LABEL
+from procparse.sections.glued import MAX_LABEL
 from procparse.sections.leading import breaks_off
 from procparse.sections.options import heads_columns
 from procparse.values import indications, lists
