@@ -460,6 +460,7 @@ def convert(
     from procparse.outcomes import Refusal
 
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
@@ -520,7 +521,7 @@ def convert(
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
                 for result in _results(unit, shared["fields"], words, repair):
-                    skipped = writer.add(result.procedure)
+                    skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:

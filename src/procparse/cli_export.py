@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from procparse.exporters.fhir import FhirExport
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
     class Sink(Protocol):
         """A place for text that appears whole when the block ends without an error."""
@@ -82,11 +82,16 @@ def export_options(command: Any) -> Any:
             help="ndjson: for bulk import, a file a resource type.",
         ),
         click.option(
-            "--subject", metavar="REF", help="FHIR: whom the Procedure is about, such as Patient/123. Default: nobody."
+            "--subject",
+            metavar="REF",
+            help="FHIR: whom the Procedure is about, such as Patient/123; group: the people whom the page describes. "
+            "Default: nobody.",
         ),
         click.option(
             "--status", metavar="CODE", default="unknown", show_default=True, help="FHIR: status of the Procedure."
         ),
+        click.option("--publisher", metavar="NAME", help="FHIR: who publishes the definitions."),
+        click.option("--date", metavar="DATE", help="FHIR: date of the definitions, such as 2031-05-17."),
     )
     for option in reversed(options):
         command = option(command)
@@ -108,11 +113,11 @@ class RecordLines:
     def __exit__(self, *error: Any) -> None:
         self.sink.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record."""
         from procparse.exporters.records import write
 
-        self.sink.write(write(procedure, spans=self.spans, empty=self.empty) + "\n")
+        self.sink.write(write(result.procedure, spans=self.spans, empty=self.empty) + "\n")
         return None
 
 
@@ -152,20 +157,19 @@ class FhirFiles:
         from procparse.exporters.fhir.options import checked
 
         # a mistake in the options is told before any page is read
-        defaults = {"reasons": True, "used": True, "category": False, "base": None}
-        checked(**(defaults | self.options))
+        checked(**self.options)
         return self
 
     def __exit__(self, *error: Any) -> bool | None:
         return self.open.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record as FHIR; a condition is none, and no file is written twice."""
         from procparse.exporters.fhir import to_fhir
 
-        if procedure.kind == "condition":
+        if result.procedure.kind == "condition":
             return Skipped("skipped: it describes a condition, which is no Procedure", failed=False)
-        export = to_fhir(procedure, **self.options)
+        export = to_fhir(result, **self.options)
         name = export.resource_id
         # some file systems take `A.json` and `a.json` for one
         if name.casefold() in self.written:
