@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from procparse.diagnostics import Diagnostic
 from procparse.errors import ProcparseError
 from procparse.exporters.fhir.doubts import settle
 from procparse.exporters.fhir.forms import build, standalone
@@ -16,7 +17,6 @@ from procparse.exporters.fhir.options import Options, checked
 from procparse.record import Procedure
 
 if TYPE_CHECKING:
-    from procparse.diagnostics import Diagnostic
     from procparse.exporters.fhir.losses import LossReport
     from procparse.pipeline import Result
 
@@ -27,7 +27,7 @@ class FhirExport(dict[str, Any]):
     The keys stand in the order of FHIR's definitions, which `to_xml` keeps.
     """
 
-    def __init__(self, procedure: Procedure, options: Options, diagnostics: Iterable[Diagnostic] | None) -> None:
+    def __init__(self, procedure: Procedure, options: Options, diagnostics: Sequence[Diagnostic] | None) -> None:
         self._record = procedure
         self._options = options
         self._findings_known = diagnostics is not None
@@ -113,6 +113,7 @@ def to_fhir(
         raise ProcparseError(f"expected a page as `parse` returns it, or its record, got {type(page).__name__}")
     if diagnostics is None:
         diagnostics = getattr(page, "diagnostics", None)
+    found = _checked_findings(diagnostics)
     options = checked(
         version=version,
         form=form,
@@ -128,7 +129,16 @@ def to_fhir(
     )
     if procedure.kind == "condition":
         raise ProcparseError(f"expected a page about a procedure, got {procedure.id}, which describes a condition")
-    return FhirExport(procedure, options, diagnostics)
+    return FhirExport(procedure, options, found)
+
+
+def _checked_findings(given: Any) -> Sequence[Diagnostic] | None:
+    if given is None:
+        return None
+    found = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    if all(isinstance(one, Diagnostic) for one in found):
+        return found
+    raise ProcparseError("expected diagnostics as a list of those that `parse` returned (Result.diagnostics)")
 
 
 def write(procedure: Procedure, *, media_type: str = "application/fhir+json", **options: Any) -> str:
