@@ -21,7 +21,7 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options
+from procparse.cli_export import FhirFiles, RecordLines, export_options, refuse_idle
 from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
@@ -460,6 +460,7 @@ def convert(
     from procparse.outcomes import Refusal
 
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
@@ -467,6 +468,7 @@ def convert(
     feeds = [name for name in to if name not in ("json", "fhir")]
     if feeds and (len(to) > 1 or output.endswith("/")):
         raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
+    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -520,7 +522,7 @@ def convert(
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
                 for result in _results(unit, shared["fields"], words, repair):
-                    skipped = writer.add(result.procedure)
+                    skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:

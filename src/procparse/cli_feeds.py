@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from procparse.cli_export import Sink
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
 
 ENDINGS = {
@@ -65,7 +65,11 @@ def feed_options(command: Any) -> Any:
         click.option(
             "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
         ),
-        click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
+        click.option(
+            "--base",
+            metavar="URL",
+            help="jsonld, turtle: start of a record's address; FHIR: of the definitions' addresses. Default: a urn.",
+        ),
         click.option(
             "--therapeutic",
             is_flag=True,
@@ -106,9 +110,9 @@ class Documents:
             self.sink.write(("\n" if self.some else "") + self.marks[2])
         self.sink.__exit__(kind, *error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record; one of which nothing is left gives no line."""
-        text = self.document(procedure, **self.options)
+        text = self.document(result.procedure, **self.options)
         if text:
             self.sink.write(self.marks[1] + text if self.some else text)
             self.some = True
@@ -129,13 +133,13 @@ class Records:
     def __exit__(self, *error: Any) -> None:
         self.store.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Add a record; one that would take the place of another page is told instead."""
-        name = procedure.id
+        name = result.procedure.id
         if name in self.ids:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
         self.ids.add(name)
-        self.store.add(procedure)
+        self.store.add(result.procedure)
         return None
 
 

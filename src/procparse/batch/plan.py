@@ -113,13 +113,7 @@ def _check(name: str, options: Mapping[str, Any]) -> None:
         return
     from procparse.exporters.fhir.options import checked
 
-    defaults = {"version": "R4", "form": "procedure", "subject": None, "status": "unknown"}
-    rest = {"reasons": True, "used": True, "category": False, "base": None}
-    known = defaults | rest
-    unknown = set(options) - set(known)
-    if unknown:
-        raise ProcparseError(f"expected options of fhir among {', '.join(known)}, got {', '.join(sorted(unknown))}")
-    checked(**(known | dict(options)))
+    checked(**options)
 
 
 @cache

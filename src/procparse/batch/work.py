@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from procparse.batch.plan import Plan
     from procparse.pipeline import Result
-    from procparse.record import Procedure
 
     Lines = dict[str, list[str]]
 
@@ -87,7 +86,7 @@ class Converter:
             row["ids"].append(result.procedure.id)
             grave = grave or any(found.severity != "info" for found in result.diagnostics)
             for writer in self.writers:
-                left_out = writer(result.procedure, lines)
+                left_out = writer(result, lines)
                 if left_out:
                     row.setdefault("left_out", []).append(left_out)
         row["outcome"] = (Outcome.WARNINGS if grave else Outcome.PARSED).value
@@ -130,22 +129,22 @@ def _place(error: BaseException) -> str | None:
     return None
 
 
-def _record_lines(options: dict[str, Any]) -> Callable[[Procedure, Lines], str | None]:
+def _record_lines(options: dict[str, Any]) -> Callable[[Result, Lines], str | None]:
     from procparse.exporters.records import write
 
-    def add(procedure: Procedure, lines: Lines) -> None:
-        lines.setdefault(RECORDS, []).append(write(procedure, **options))
+    def add(result: Result, lines: Lines) -> None:
+        lines.setdefault(RECORDS, []).append(write(result.procedure, **options))
 
     return add
 
 
-def _fhir_lines(options: dict[str, Any]) -> Callable[[Procedure, Lines], str | None]:
+def _fhir_lines(options: dict[str, Any]) -> Callable[[Result, Lines], str | None]:
     from procparse.exporters.fhir import to_fhir
 
-    def add(procedure: Procedure, lines: Lines) -> str | None:
-        if procedure.kind == "condition":
-            return f"fhir: {procedure.id} describes a condition, which is no Procedure"
-        export = to_fhir(procedure, **options)
+    def add(result: Result, lines: Lines) -> str | None:
+        if result.procedure.kind == "condition":
+            return f"fhir: {result.procedure.id} describes a condition, which is no Procedure"
+        export = to_fhir(result, **options)
         for kind, text in export.to_ndjson().items():
             lines.setdefault(FHIR.format(kind=kind), []).append(text.removesuffix("\n"))
         lines.setdefault(FHIR.format(kind="losses"), []).append(export.losses.to_json())
