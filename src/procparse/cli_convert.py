@@ -197,18 +197,18 @@ def into_folder(job: Job, output: str) -> int:
 def into_lines(job: Job, write: Callable[[str], None]) -> tuple[int, str]:
     """Convert into one stream of JSON Lines; return how grave the gravest thing was, and a line that sums it up."""
     from procparse.batch import engine
-    from procparse.batch.plan import plan, shards
+    from procparse.batch.plan import all_shards, plan
     from procparse.batch.tally import Tally
     from procparse.batch.work import RECORDS
-    from procparse.intake.opening import Meter, units
+    from procparse.intake.opening import Meter, groups
 
     meter = Meter()
     watcher = job.watcher(meter)
     made = plan(job.paths, to=job.to, **job.shared, shard_documents=128, shard_bytes=1 << 19)
-    found = units(made.inputs, limits=made.limits, fields=made.fields, meter=meter)
+    found = all_shards(made, groups(made.inputs, size=made.group_bytes), meter)
     tally = Tally()
     try:
-        with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
+        with contextlib.closing(engine.run(found, made, workers=job.options["workers"])) as work:
             for done in work:
                 write(done.lines.get(RECORDS, b"").decode())
                 tally.merge(done.tally)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 RECORDS = "records/part-{}.jsonl"
 OUTCOMES = "outcomes/part-{}.jsonl"
 FHIR = "fhir/{kind}/part-{{}}.ndjson"
+FOLDERS = ("records", "outcomes", "fhir")
+"""All folders that outputs are written to."""
 
 _HERE = Path(__file__).parent.parent
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from procparse.batch import shards
+from procparse.batch.places import place
 from procparse.batch.store import StoreError
 from procparse.batch.work import Converter
 
@@ -35,7 +36,7 @@ class Setup(NamedTuple):
 
     plan: Plan
     folder: str | None
-    """Where shards are written; None: their lines are sent back."""
+    """Path or address of the place where shards are written; None: their lines are sent back."""
     results: bool
     """Whether the results themselves are sent back."""
     position: int
@@ -103,7 +104,7 @@ def serve(setup: Setup, jobs: IO[bytes], replies: IO[bytes]) -> None:
     _warm(converter)
     idle = _cap_memory(plan.guard.memory_bytes)
     before = _before(shared, plan.guard.seconds)
-    folder = Path(setup.folder) if setup.folder is not None else None
+    out = place(setup.folder) if setup.folder is not None else None
     send(replies, "ready")
     while True:
         job: Job = receive(jobs)
@@ -111,9 +112,9 @@ def serve(setup: Setup, jobs: IO[bytes], replies: IO[bytes]) -> None:
             converter, job.shard, ended=job.ended, before=before, look=shards.looked if setup.results else None
         )
         error = None
-        if folder is not None:
+        if out is not None:
             try:
-                shards.save(done, folder, plan.guard)
+                shards.save(done, out, plan.guard)
             except StoreError as failure:
                 done, error = None, failure  # type: ignore[assignment]
         retire = _resident() > idle + plan.guard.memory_bytes // 2
