@@ -123,9 +123,9 @@ def _local(
 def _spark(
     plan: Plan, found: Sequence[Group], out: str, workers: int, meter: Meter | None
 ) -> Generator[Converted, None, None]:
-    from procparse.batch import spark
+    from procparse.batch.spark import run as on_spark
 
-    return spark.run(plan, found, out)
+    return on_spark(plan, found, out)
 
 
 _ENGINES = {"local": _local, "spark": _spark}
