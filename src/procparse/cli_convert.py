@@ -40,6 +40,14 @@ def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     return int(told[1]) - 1, int(told[2])
 
 
+def _settings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """Return KEY=VALUE, ... as a dict."""
+    for setting in value:
+        if not re.match(r"[^\s=]+=", setting):
+            raise click.BadParameter(f"expected KEY=VALUE, as in spark.master=local[2], got {setting!r}", ctx, param)
+    return dict(setting.split("=", 1) for setting in value)
+
+
 def batch_options(command: Any) -> Any:
     """Add the options of batch conversion; they arrive as keyword arguments of these names."""
     options = (
@@ -51,6 +59,20 @@ def batch_options(command: Any) -> Any:
         ),
         click.option(
             "--resume", is_flag=True, help="Go on with an earlier run in OUT: what is done is not done again."
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["local", "spark"]),
+            default="local",
+            show_default=True,
+            help="spark: executors read, parse and write; OUT and PATH are addresses or shared folders.",
+        ),
+        click.option(
+            "--spark-conf",
+            metavar="KEY=VALUE",
+            multiple=True,
+            callback=_settings,
+            help="A setting of Spark, as in spark.master=spark://host:7077; may be repeated.",
         ),
         click.option(
             "--shard", callback=_part, metavar="I/N", help="Read every N-th file only, from the I-th: for jobs."
@@ -121,7 +143,7 @@ def batch_options(command: Any) -> Any:
 
 def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> bool:
     """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
-    if len(set(to)) > 1 or options["resume"] or options["shard"] is not None:
+    if len(set(to)) > 1 or options["resume"] or options["shard"] is not None or options["engine"] != "local":
         return True
     return "json" in to and output.endswith(("/", os.sep))
 
@@ -175,7 +197,11 @@ def into_folder(job: Job, output: str) -> int:
     from procparse.intake.opening import Meter
 
     if output == "-":
-        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume and --shard")
+        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume, --shard, --engine")
+    if job.options["engine"] == "spark":
+        from procparse.batch.spark import session
+
+        session(job.options["spark_conf"])
     meter = Meter()
     watcher = job.watcher(meter)
     try:
@@ -184,6 +210,7 @@ def into_folder(job: Job, output: str) -> int:
             output,
             workers=job.options["workers"] or cores(),
             resume=job.options["resume"],
+            engine=job.options["engine"],
             part=job.options["shard"] or (0, 1),
             meter=meter,
             on_shard=watcher.shard,

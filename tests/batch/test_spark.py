@@ -47,7 +47,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "SPARK_WORKER_DIR": str(here / "work"),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": sys.executable,
-        **{"PYTHONPATH": environment(faults=True)["PYTHONPATH"]},
+        "PYTHONPATH": environment(faults=True)["PYTHONPATH"],
     }
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
