@@ -29,7 +29,7 @@ from procparse.intake.units import Refused, Unit
 from procparse.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from procparse.batch.plan import Plan
 
@@ -91,47 +91,47 @@ def table_of(groups: Sequence[Group]) -> pa.Table:
     )
 
 
-def read(batches: Iterable[pa.RecordBatch | pa.Table], plan: Plan) -> Iterator[pa.RecordBatch]:
-    """Yield a batch of one row of SHARDS for each shard in the groups, as it is read."""
-    for batch in batches:
-        for row in batch.to_pylist():
-            files = tuple(Input(entry["path"], entry["name"]) for entry in row["files"])
-            missing = tuple(Missing(one["path"], one["cause"]) for one in row["missing"])
-            for shard in shards_of(Group(files, missing), plan, row["group"]):
-                # what a document or a refusal has not is null
-                units = [unit._asdict() for unit in shard.units]
-                told = {"group": shard.group, "number": shard.number, "fingerprint": shard.fingerprint}
-                yield _batch([{**told, "units": units}], SHARDS)
+def read(batch: pa.RecordBatch | pa.Table, plan: Plan) -> Iterator[pa.RecordBatch | pa.Table]:
+    """Yield one row of SHARDS after the other for the rows of GROUPS, as the files are read."""
+    for row in batch.to_pylist():
+        files = tuple(Input(entry["path"], entry["name"]) for entry in row["files"])
+        missing = tuple(Missing(one["path"], one["cause"]) for one in row["missing"])
+        for shard in shards_of(Group(files, missing), plan, row["group"]):
+            # what a document or a refusal has not is null
+            units = [unit._asdict() for unit in shard.units]
+            told = {"group": shard.group, "number": shard.number, "fingerprint": shard.fingerprint}
+            yield type(batch).from_pylist([{**told, "units": units}], schema=SHARDS)
 
 
-def convert(batch: pa.RecordBatch | pa.Table, plan: Plan) -> pa.RecordBatch:
-    """Return a row of ENDS for each row of SHARDS.
+def convert(batch: pa.RecordBatch | pa.Table, plan: Plan) -> pa.RecordBatch | pa.Table:
+    """Return a row of ENDS for each row of SHARDS: a batch for a batch, a table for a table.
 
     Pure: the same batch and plan give the same bytes, wherever and however often it is called. The process that
     parses is started at the first call and kept; it ends with the one that called.
     """
     worker = _worker(plan)
-    return _batch([_end(worker.convert(shard)) for shard in _shards(batch)], ENDS)
+    return type(batch).from_pylist([_end(worker.convert(shard)) for shard in _shards(batch)], schema=ENDS)
 
 
-def save(batches: Iterable[pa.RecordBatch | pa.Table], plan: Plan, out: str) -> Iterator[pa.RecordBatch]:
-    """Convert shards and write their files to `out`, and yield rows of SAVED; shards that are there are kept.
+def save(batch: pa.RecordBatch | pa.Table, plan: Plan, out: str) -> pa.RecordBatch | pa.Table:
+    """Convert shards, write their files to `out`, and return rows of SAVED; shards that are there are kept.
 
     A task that is given twice writes the same bytes again, under the same names, whole or not at all: engines that
     repeat work after a loss need no more than that.
     """
     # two attempts of one task may write the same file at a time, on one machine or on two
     to = place(out, mark=f".{platform.node()}.{os.getpid()}")
-    for batch in batches:
-        for number, shard in enumerate(_shards(batch)):
-            done = shards.ready(to, shard, plan.guard)
-            if done is None:
-                done = _converted(convert(batch.slice(number, 1), plan).to_pylist()[0])
-                shards.save(done, to, plan.guard)
-            row = _end(done)
-            del row["lines"]
-            files = [{"file": name, "size": size} for name, size in done.files.items()]
-            yield _batch([{**row, "files": files, "reused": done.reused}], SAVED)
+    rows = []
+    for number, shard in enumerate(_shards(batch)):
+        done = shards.ready(to, shard, plan.guard)
+        if done is None:
+            done = _converted(convert(batch.slice(number, 1), plan).to_pylist()[0])
+            shards.save(done, to, plan.guard)
+        row = _end(done)
+        del row["lines"]
+        files = [{"file": name, "size": size} for name, size in done.files.items()]
+        rows.append({**row, "files": files, "reused": done.reused})
+    return type(batch).from_pylist(rows, schema=SAVED)
 
 
 def saved_of(row: dict[str, Any]) -> Converted:
@@ -174,7 +174,3 @@ def _converted(row: dict[str, Any]) -> Converted:
     lines = {line["file"]: bytearray(line["data"]) for line in row["lines"]}
     tally, quarantine = json.loads(row["tally"]), json.loads(row["quarantine"])
     return Converted(row["group"], row["number"], row["fingerprint"], tally, quarantine, lines=lines)
-
-
-def _batch(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=schema)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from procparse.errors import BatchError, ProcparseError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from procparse.batch.plan import Plan
     from procparse.batch.shards import Converted
@@ -66,11 +66,11 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
     try:
         cores = _cores(spark)
         files = spark.createDataFrame(cluster.table_of(groups)).repartitionByRange(len(groups), "group")
-        shards = files.mapInArrow(partial(cluster.read, plan=plan), _columns(cluster.SHARDS))
+        shards = files.mapInArrow(partial(_read, plan), _columns(cluster.SHARDS))
         if len(groups) < _TASKS * cores:
             # few files: what is read in few places is parsed in many
             shards = shards.repartition(_TASKS * cores, "group", "number")
-        ends = shards.mapInArrow(partial(cluster.save, plan=plan, out=out), _columns(cluster.SAVED)).collect()
+        ends = shards.mapInArrow(partial(_save, plan, out), _columns(cluster.SAVED)).collect()
     except PySparkException as error:
         raise SparkError(f"Spark gave up; the run can be resumed (--resume): {_cause(error)}") from None
     finally:
@@ -78,6 +78,22 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
             spark.conf.set(name, value)
     for row in sorted(ends, key=lambda row: (row["group"], row["number"])):
         yield cluster.saved_of(row.asDict(recursive=True))
+
+
+def _read(plan: Plan, batches: Iterable[Any]) -> Iterator[Any]:
+    from procparse.batch import cluster
+
+    for batch in batches:
+        yield from cluster.read(batch, plan)
+
+
+def _save(plan: Plan, out: str, batches: Iterable[Any]) -> Iterator[Any]:
+    from procparse.batch import cluster
+
+    for batch in batches:
+        # one by one: what is written is not held
+        for number in range(batch.num_rows):
+            yield cluster.save(batch.slice(number, 1), plan, out)
 
 
 def _missing(error: ImportError) -> ProcparseError:
