@@ -145,7 +145,7 @@ def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> b
     """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
     if len(set(to)) > 1 or options["resume"] or options["shard"] is not None or options["engine"] != "local":
         return True
-    return "json" in to and output.endswith(("/", os.sep))
+    return "://" in output or ("json" in to and output.endswith(("/", os.sep)))
 
 
 def plan_options(options: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from procparse.batch.plan import plan
 from procparse.batch.run import run
 from tests.batch.helpers import ROOT, environment, page, pages, rows, tree
 
-ray = pytest.importorskip("ray", reason="needs Ray: pip install 'ray[data]'")
-pytest.importorskip("ray.data", reason="needs Ray Data: pip install 'ray[data]'")
+ray = pytest.importorskip("ray", reason="needs Ray: pip install -e '.[ray]'")
+pytest.importorskip("ray.data", reason="needs Ray Data: pip install -e '.[ray]'")
 
 pytestmark = pytest.mark.ray
 

@@ -170,7 +170,7 @@ class Remote:
     def claimed(self, resume: bool) -> Iterator[None]:
         """See Place."""
         with self._told(""):
-            held = self.system.exists(self._path(_LOCK))
+            held = self.system.exists(self._path(STATE))
             some = held or bool(self._found(1))
         _check_free(self.url, some, held, resume)
         self.write(_LOCK, ())
