@@ -145,7 +145,9 @@ def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> b
     """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
     if len(set(to)) > 1 or options["resume"] or options["shard"] is not None or options["engine"] != "local":
         return True
-    return "://" in output or ("json" in to and output.endswith(("/", os.sep)))
+    if to == ("fhir",) and not options["workers"]:
+        return False
+    return "://" in output or output.endswith(("/", os.sep))
 
 
 def plan_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -224,9 +226,9 @@ def into_folder(job: Job, output: str) -> int:
 def into_lines(job: Job, write: Callable[[str], None]) -> tuple[int, str]:
     """Convert into one stream of JSON Lines; return how grave the gravest thing was, and a line that sums it up."""
     from procparse.batch import engine
+    from procparse.batch.outputs import RECORDS
     from procparse.batch.plan import all_shards, plan
     from procparse.batch.tally import Tally
-    from procparse.batch.work import RECORDS
     from procparse.intake.opening import Meter, groups
 
     meter = Meter()

@@ -104,7 +104,7 @@ def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
         (["--shard", "3/2"], "expected a part such as 3/8"),
         (["--limit-size", "many"], "expected a size such as"),
         (["--to", "jsonl", "--to", "fhir"], "expected a folder"),
-        (["--to", "fhir", "--workers", "2"], "add --to json"),
+        (["--to", "fhir", "--workers", "2"], "expected a folder, as in -o out/"),
         (["--resume", "-o", "{page}"], "expected a folder for the output, got the file"),
         (["-o", "{folder}/"], "expected an empty folder"),
     ],

@@ -171,6 +171,6 @@ def _end(done: Converted) -> dict[str, Any]:
 
 
 def _converted(row: dict[str, Any]) -> Converted:
-    lines = {line["file"]: bytearray(line["data"]) for line in row["lines"]}
+    lines: dict[str, bytearray | bytes] = {line["file"]: line["data"] for line in row["lines"]}
     tally, quarantine = json.loads(row["tally"]), json.loads(row["quarantine"])
     return Converted(row["group"], row["number"], row["fingerprint"], tally, quarantine, lines=lines)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import procparse
+from procparse.batch.outputs import FORMATS, output
 from procparse.errors import ProcparseError
 from procparse.intake.opening import units
 from procparse.intake.units import Fields, Limits, Refused, Unit
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from procparse.intake.opening import Group, Meter
-
-FORMATS = ("json", "fhir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,7 @@ def plan(
     if not wanted:
         raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got none")
     for name, options in wanted.items():
-        if name not in FORMATS:
-            raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got {name!r}")
-        _check(name, options)
+        output(name, options)
     listed = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     vocabulary = rest.get("vocabulary")
     if vocabulary is not None:
@@ -101,7 +98,7 @@ def plan(
             from procparse.intake.remote import system_of
 
             system_of(path)
-    outputs = tuple((name, tuple(sorted(wanted[name].items()))) for name in FORMATS if name in wanted)
+    outputs = tuple((name, tuple(sorted(_frozen(wanted[name])))) for name in FORMATS if name in wanted)
     made = Plan(tuple(str(path) for path in listed), outputs, **rest)
     if min(made.shard_documents, made.shard_bytes, made.group_bytes) < 1:
         raise ProcparseError("expected shards of at least one document and one byte")
@@ -110,21 +107,8 @@ def plan(
     return made
 
 
-def _check(name: str, options: Mapping[str, Any]) -> None:
-    if name == "json":
-        unknown = set(options) - {"spans", "empty"}
-        if unknown:
-            raise ProcparseError(f"expected options of json among spans, empty, got {', '.join(sorted(unknown))}")
-        return
-    from procparse.exporters.fhir.options import checked
-
-    defaults = {"version": "R4", "form": "procedure", "subject": None, "status": "unknown"}
-    rest = {"reasons": True, "used": True, "category": False, "base": None}
-    known = defaults | rest
-    unknown = set(options) - set(known)
-    if unknown:
-        raise ProcparseError(f"expected options of fhir among {', '.join(known)}, got {', '.join(sorted(unknown))}")
-    checked(**(known | dict(options)))
+def _frozen(options: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, tuple(value) if isinstance(value, list) else value) for name, value in options.items()]
 
 
 @cache

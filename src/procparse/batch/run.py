@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from procparse.batch import shards
+from procparse.batch.outputs import FOLDERS
 from procparse.batch.places import STATE, place
 from procparse.batch.plan import all_shards, code_version, shard_name
 from procparse.batch.tally import Tally
-from procparse.batch.work import FOLDERS
 from procparse.errors import ProcparseError
 from procparse.intake.opening import groups
 from procparse.outcomes import Outcome

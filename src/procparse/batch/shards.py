@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from procparse.batch.outputs import OUTCOMES, encoded
 from procparse.batch.places import STATE
 from procparse.batch.plan import shard_name
 from procparse.batch.tally import Tally
-from procparse.batch.work import OUTCOMES, Converter, Done, count, lost
+from procparse.batch.work import Converter, Done, count, lost
 from procparse.outcomes import DEPEND_ON_LIMITS, Outcome
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class Converted:
     quarantine: list[dict[str, Any]]
     files: dict[str, int] = field(default_factory=dict)
     """Name -> size, of files that were written under the folder of the run."""
-    lines: dict[str, bytearray] = field(default_factory=dict)
-    """Template -> the lines of that file, where nothing was written."""
+    lines: dict[str, bytearray | bytes] = field(default_factory=dict)
+    """Template -> the content of that file, where nothing was written."""
     found: list[Any] = field(default_factory=list)
     """What `look` made of each unit."""
     reused: bool = False
@@ -57,9 +58,10 @@ def convert(
 ) -> Converted:
     """Parse a shard. `ended` names the units that have killed a worker; `before` is called ahead of each unit."""
     tally = Tally()
-    lines: dict[str, bytearray] = {}
+    lines: dict[str, bytearray | bytes] = {}
+    bound: dict[str, list[Any]] = {}
     quarantine: list[dict[str, Any]] = []
-    rows = lines.setdefault(OUTCOMES, bytearray())
+    rows = lines[OUTCOMES] = bytearray()
     found = []
     for index, unit in enumerate(shard.units):
         if ended and index in ended:
@@ -68,24 +70,23 @@ def convert(
             before(index)
             done = converter.convert(unit)
         count(tally, unit, done)
-        for template, added in done.lines.items():
-            buffer = lines.setdefault(template, bytearray())
+        for template, added in done.pieces.items():
+            if template in converter.bind:
+                bound.setdefault(template, []).extend(added)
+                continue
+            buffer = cast("bytearray", lines.setdefault(template, bytearray()))
             for line in added:
-                buffer += _encoded(line)
-        rows += _encoded(json.dumps(done.row, ensure_ascii=False))
+                buffer += encoded(line)
+        rows += encoded(json.dumps(done.row, ensure_ascii=False))
         if Outcome(done.row["outcome"]).quarantined:
             quarantine.append(done.row)
         if look is not None:
             found.append(look(unit, done))
     before(-1)
+    lines |= {template: converter.bind[template](pieces) for template, pieces in bound.items()}
     return Converted(
         shard.group, shard.number, shard.fingerprint, tally.to_json(), quarantine, lines=lines, found=found
     )
-
-
-def _encoded(line: str) -> bytes:
-    """Return a line as UTF-8; what only a name given by the system could hold is still JSON as an escape."""
-    return (line + "\n").encode("utf-8", "backslashreplace")
 
 
 def save(done: Converted, place: Place, guard: Guard) -> None:
