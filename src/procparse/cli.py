@@ -22,7 +22,7 @@ from click.core import ParameterSource
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
 from procparse.cli_export import FhirFiles, RecordLines, export_options, refuse_idle
-from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
+from procparse.cli_feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -466,11 +466,12 @@ def convert(
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
     feeds = [name for name in to if name not in ("json", "fhir")]
-    if feeds and (len(to) > 1 or output.endswith("/")):
-        raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
     refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
+        if "sqlite" in to:
+            raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
+        options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
         if into_folder(job, output) >= _limit(fail_on, strict):
             ctx.exit(FAILED)
@@ -481,10 +482,8 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
-    if batch["workers"] and to == ("fhir",):
-        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
-    if batch["workers"] and feeds:
-        raise click.UsageError(f"--workers writes json and fhir, not {feeds[0]}", ctx)
+    if batch["workers"] and to != ("json",):
+        raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
