@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
 from procparse.errors import ProcparseError
-from procparse.exporters.walk import Group, facts, groups, nested, source_of, title_of
+from procparse.exporters.walk import Group, facts, groups, lists_below, nested, source_of, title_of
 from procparse.record import Equipment, Item, Role, Step
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class _Block(NamedTuple):
 
     under: str | None
     text: str
+    start: int
+    end: int
     passage: Passage
 
 
@@ -163,7 +165,8 @@ def pieces(procedure: Procedure, max_characters: int | None) -> Iterator[Piece]:
             identity = f"{procedure.id}#{group.key}" if number == 1 else f"{procedure.id}#{group.key}~{number}"
             passages = [block.passage for block in blocks]
             body = "\n".join(_lines(blocks))
-            yield Piece(identity, group, path, head, body, _extent(passages), number, len(parts), passages, own)
+            span = min([block.start for block in blocks]), max([block.end for block in blocks])
+            yield Piece(identity, group, path, head, body, span, number, len(parts), passages, own)
 
 
 def write(procedure: Procedure, *, form: str = "canonical", max_characters: int | None = MAX_CHARACTERS) -> str:
@@ -203,20 +206,29 @@ def _cut(procedure: Procedure) -> Iterator[tuple[Group, Flat]]:
 
 
 def _blocks(group: Group) -> list[_Block]:
-    prose = group.section in _PROSE
+    mark = "" if group.section in _PROSE else "- "
     blocks = []
     for passage in group.passages:
-        under = passage.under if isinstance(passage, Item) else None
-        lines = _shown(passage, "" if prose else "- ", 0)
-        blocks.append(_Block(under, "\n".join(lines), passage))
+        start, end = passage.span
+        under = getattr(passage, "under", None)
+        if any(getattr(passage, name) for name in lists_below(type(passage))):
+            text = "\n".join(_shown(passage, mark, 0))
+            start, end = _extent((passage,))
+        else:
+            text = _line(passage, mark)
+        blocks.append(_Block(under, text, start, end, passage))
     return blocks
 
 
-def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
-    if isinstance(passage, Step):
-        mark = f"{passage.number}. "
+def _line(passage: Passage, mark: str) -> str:
     label = getattr(passage, "label", None)
-    lines = [f"{'  ' * depth}{mark}{f'{label}: ' if label else ''}{passage.text}"]
+    if type(passage) is Step:
+        mark = f"{passage.number}. "
+    return f"{mark}{label}: {passage.text}" if label else mark + passage.text
+
+
+def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
+    lines = ["  " * depth + _line(passage, mark)]
     if isinstance(passage, Item):
         for name, below in nested(passage):
             under = None
@@ -231,13 +243,15 @@ def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
 
 
 def _parts(blocks: Sequence[_Block], head: int, limit: int | None) -> list[list[_Block]]:
+    if limit is None:
+        return [list(blocks)]
     parts: list[list[_Block]] = []
     size = 0
     under: str | None = None
     for block in blocks:
         introduced = len(block.under) + 2 if block.under else 0
         added = len(block.text) + 1 + (introduced if block.under != under else 0)
-        if not parts or (limit is not None and size + added > limit):
+        if not parts or size + added > limit:
             parts.append([])
             size = head
             added = len(block.text) + 1 + introduced

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 pq = pytest.importorskip("pyarrow.parquet")
 
+from procparse.exporters.layout import LAYOUT  # noqa: E402
 from procparse.exporters.parquet import ITEMS, PROCEDURES, Store  # noqa: E402
 
 
@@ -94,7 +95,7 @@ def test_schema_is_explicit_versioned_and_written_in_row_groups(kb: Path, tmp_pa
     for path, schema in ((kb, PROCEDURES), (kb.with_name("kb.items.parquet"), ITEMS)):
         stored = pq.read_schema(path)
         assert stored.equals(schema)
-        assert stored.metadata[b"procparse.layout"] == b"1"
+        assert stored.metadata[b"procparse.layout"] == str(LAYOUT).encode()
         assert stored.metadata[b"procparse.schema_version"] == b"1.0"
     assert pq.ParquetFile(kb).num_row_groups == -(-len(records()) // 7)
     assert pq.read_table(build(tmp_path / "none.parquet", [])).num_rows == 0

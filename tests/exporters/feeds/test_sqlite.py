@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procparse import ProcparseError, cli, to_chunks
+from procparse.exporters.layout import COLUMNS
 from procparse.exporters.sqlite import Store, search, store
-from procparse.exporters.tables import COLUMNS
 from tests.exporters.feeds.pages import HOSTILE, RAW, hostile, records, texts
 
 
@@ -315,7 +315,7 @@ def test_sqlite_utils_sees_tables_and_search(kb: Path) -> None:
     sqlite_utils = pytest.importorskip("sqlite_utils")
     database = sqlite_utils.Database(str(kb))
     assert database["chunk"].detect_fts() == "chunk_fts"
-    assert database["item"].pks == ["procedure_id", "pointer"]
+    assert database["item"].pks == ["procedure_id", "ordinal"]
     assert {key.other_table for key in database["item"].foreign_keys} == {"procedure"}
     assert {"steps", "risks", "durations", "risks_by_frequency"} <= set(database.view_names())
     found = [row["id"] for row in database["chunk"].search("lasting voice")]
