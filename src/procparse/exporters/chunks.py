@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
 from procparse.errors import ProcparseError
-from procparse.exporters.walk import Group, facts, groups, lists_below, nested, source_of, title_of
+from procparse.exporters.walk import Group, facts, groups, nested, source_of, title_of
 from procparse.record import Equipment, Item, Role, Step
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def to_chunks(procedure: Procedure, *, max_characters: int | None = MAX_CHARACTE
                 source_url=origin.url,
                 source_sha256=origin.sha256,
                 schema_version=procedure.schema_version,
-                metadata=about | piece.facts | _of_passages(piece.group.section, piece.passages),
+                metadata=about | piece.facts | _of_passages(piece.group.section, [block.passage for block in piece.blocks]),
             )
         )
     return chunks
@@ -148,7 +148,7 @@ class Piece(NamedTuple):
     span: Span
     part: int
     parts: int
-    passages: list[Passage]
+    blocks: list[_Block]
     facts: Flat
 
 
@@ -161,12 +161,11 @@ def pieces(procedure: Procedure, max_characters: int | None) -> Iterator[Piece]:
         path = [title, *group.headings] if title else list(group.headings)
         head = " > ".join(path)
         parts = _parts(_blocks(group), len(head), max_characters)
+        count = len(parts)
         for number, blocks in enumerate(parts, 1):
             identity = f"{procedure.id}#{group.key}" if number == 1 else f"{procedure.id}#{group.key}~{number}"
-            passages = [block.passage for block in blocks]
-            body = "\n".join(_lines(blocks))
             span = min([block.start for block in blocks]), max([block.end for block in blocks])
-            yield Piece(identity, group, path, head, body, span, number, len(parts), passages, own)
+            yield Piece(identity, group, path, head, "\n".join(_lines(blocks)), span, number, count, blocks, own)
 
 
 def write(procedure: Procedure, *, form: str = "canonical", max_characters: int | None = MAX_CHARACTERS) -> str:
@@ -209,22 +208,24 @@ def _blocks(group: Group) -> list[_Block]:
     mark = "" if group.section in _PROSE else "- "
     blocks = []
     for passage in group.passages:
-        start, end = passage.span
-        under = getattr(passage, "under", None)
-        if any(getattr(passage, name) for name in lists_below(type(passage))):
+        # a model takes long to say that it has no attribute; its dict does not
+        fields = vars(passage)
+        start, end = fields["span"]
+        if fields.get("items") or fields.get("pros") or fields.get("cons"):
             text = "\n".join(_shown(passage, mark, 0))
             start, end = _extent((passage,))
         else:
             text = _line(passage, mark)
-        blocks.append(_Block(under, text, start, end, passage))
+        blocks.append(_Block(fields.get("under"), text, start, end, passage))
     return blocks
 
 
 def _line(passage: Passage, mark: str) -> str:
-    label = getattr(passage, "label", None)
+    fields = vars(passage)
     if type(passage) is Step:
         mark = f"{passage.number}. "
-    return f"{mark}{label}: {passage.text}" if label else mark + passage.text
+    label = fields.get("label")
+    return f"{mark}{label}: {fields['text']}" if label else mark + passage.text
 
 
 def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
