@@ -21,7 +21,7 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked
 from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Commands(click.Group):
         except click.exceptions.Abort:
             code = INTERRUPTED
         except Failure as error:
-            _say(_visible(f"procparse: error: {error}"))
+            _say(_visible(f"procparse: error: {masked(str(error))}"))
             code = error.exit_code
         except click.ClickException as error:
             _say(f"procparse: error: {_one_line(error)}")
@@ -118,7 +118,7 @@ def _one_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     if isinstance(error, click.UsageError) and error.ctx is not None:
         message += f" (see '{error.ctx.command_path} --help')"
-    return _visible(message)
+    return _visible(masked(message))
 
 
 def _no_output(name: str, error: OSError) -> Failure:
@@ -453,7 +453,7 @@ def convert(
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
-    from procparse.errors import ProcparseError
+    from procparse.errors import BatchError, ProcparseError
     from procparse.intake.opening import of_files
     from procparse.intake.paths import Missing, inputs
     from procparse.intake.units import Refused
@@ -464,9 +464,18 @@ def convert(
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    addresses = [name for name in to if is_address(name)]
+    if addresses:
+        if len(to) > 1 or output != "-":
+            raise click.UsageError("expected the address of one database, as --to or as -o, and no other output", ctx)
+        to, output = ("postgres",), addresses[0]
     feeds = [name for name in to if name not in ("json", "fhir")]
-    if feeds and (len(to) > 1 or output.endswith("/")):
+    if feeds and feeds != ["postgres"] and (len(to) > 1 or output.endswith("/")):
         raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
+    if feeds and (len(to) > 1 or batch["resume"] or batch["shard"] is not None):
+        raise click.UsageError(f"--to {feeds[0]} stands alone, without --resume and --shard: run it again", ctx)
+    if is_address(output) and feeds != ["postgres"]:
+        raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
     if wants_folder(output, to, batch):
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -488,7 +497,8 @@ def convert(
         if writer.file is not None:
             _refuse_output_among(entries, writer.file)
     elif feeds:
-        _refuse_output_among(entries, output)
+        if feeds != ["postgres"]:
+            _refuse_output_among(entries, output)
         writer = feed_writer(feeds[0], target, _Sink, batch)
     else:
         _refuse_output_among(entries, output)
@@ -536,7 +546,7 @@ def convert(
                     ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
-            except (Failure, ProcparseError, BrokenPipeError):
+            except (Failure, ProcparseError, BatchError, BrokenPipeError):
                 raise
             except Refusal as refusal:
                 failed += 1

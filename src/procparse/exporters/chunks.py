@@ -131,7 +131,9 @@ def to_chunks(procedure: Procedure, *, max_characters: int | None = MAX_CHARACTE
                 source_url=origin.url,
                 source_sha256=origin.sha256,
                 schema_version=procedure.schema_version,
-                metadata=about | piece.facts | _of_passages(piece.group.section, [block.passage for block in piece.blocks]),
+                metadata=about
+                | piece.facts
+                | _of_passages(piece.group.section, [block.passage for block in piece.blocks]),
             )
         )
     return chunks

@@ -34,7 +34,7 @@ class Table(NamedTuple):
         """Names of the columns."""
         return tuple(column.name for column in self.columns)
 
-    def create(self, types: Mapping[Kind, str], *, first: str = "", last: str = "", key: str = "PRIMARY KEY") -> str:
+    def create(self, types: Mapping[str, str], *, first: str = "", last: str = "", key: str = "PRIMARY KEY") -> str:
         """Return `CREATE TABLE ... (...)` with a database's own names of the types, and columns of its own."""
         lines = [first] if first else []
         for column in self.columns:

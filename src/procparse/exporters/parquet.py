@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from procparse.errors import ProcparseError
+from procparse.errors import OutputError, ProcparseError
 from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
 from procparse.exporters.tables import item_rows
 from procparse.exporters.walk import title_of
@@ -120,7 +120,7 @@ class Store:
                 self.writers.append(pq.ParquetWriter(path, schema, compression="zstd"))
         except OSError as error:
             self._tidy()
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -133,7 +133,7 @@ class Store:
                 for path, target in zip(self.temporary, self.targets, strict=True):
                     path.replace(target)
         except OSError as error:
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         finally:
             self._tidy()
 

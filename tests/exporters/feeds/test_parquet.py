@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from procparse import Procedure, ProcparseError, cli
+from procparse import Procedure, cli
+from procparse.errors import OutputError
 from tests.exporters.feeds.pages import HOSTILE, RAW, hostile, records, texts
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def test_an_error_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         broken()
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(ProcparseError, match="cannot write"), Store(tmp_path / "no" / "kb.parquet"):
+    with pytest.raises(OutputError, match="cannot write"), Store(tmp_path / "no" / "kb.parquet"):
         pass
 
 

@@ -1,4 +1,4 @@
-"""The statements that make the database: the layout in SQLite's words, its index of words, and what keeps it in step."""
+"""The statements that make the database: the layout in SQLite's words, and an index of words kept in step."""
 
 from __future__ import annotations
 

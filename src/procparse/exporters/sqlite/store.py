@@ -6,7 +6,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from procparse.errors import ProcparseError
+from procparse.errors import OutputError, ProcparseError
 from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
 from procparse.exporters.sqlite.schema import ADDED, APPLICATION, SCRIPT
 from procparse.exporters.tables import Absent, digest_of, rows
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 """Records a transaction: what a crash may undo, and a second run does again."""
+
+WAIT_SECONDS = 60.0
+"""For another program that writes to the file; one that loads holds it for a batch at a time."""
 
 _ABSENT = Absent(text=0, number="")
 """Of the other kind than what could stand there: the driver takes a microsecond for three times None, but none for
@@ -44,7 +47,8 @@ class Store:
 
     A record that is there already as it is changes nothing, and one that differs replaces the one of its id.
     What was added is safe at the end of the `with` block; of a run that is killed, whole batches are.
-    Raises ProcparseError where the file is no database, or not one of this layout.
+    Raises ProcparseError where the file is no database, or not one of this layout, and OutputError where it cannot
+    be written: read-only, locked by another program, disk full.
     """
 
     def __init__(self, path: str | Path, *, batch: int = BATCH) -> None:
@@ -55,14 +59,16 @@ class Store:
 
     def __enter__(self) -> Store:
         try:
-            self.connection = sqlite3.connect(self.path, isolation_level=None)
+            self.connection = sqlite3.connect(self.path, isolation_level=None, timeout=WAIT_SECONDS)
         except sqlite3.Error as error:
-            raise ProcparseError(f"cannot open {self.path}: {error}") from None
+            raise self._failed(error) from None
         try:
             self._prepare()
         except sqlite3.Error as error:
             self.connection.close()
-            raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+            if error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_ERROR"):  # no database, or no FTS5
+                raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+            raise self._failed(error) from None
         except BaseException:
             self.connection.close()
             raise
@@ -81,7 +87,7 @@ class Store:
     def add(self, procedure: Procedure) -> bool:
         """Add or replace a record; return whether that changed anything.
 
-        Raises ProcparseError where the database cannot be written; the records of the batch are not in it then.
+        Raises OutputError where the database cannot be written; the records of the batch are not in it then.
         """
         text = procedure.model_dump_json()
         digest = digest_of(text)
@@ -129,8 +135,8 @@ class Store:
         self.connection.execute("COMMIT")
         self.pending = 0
 
-    def _failed(self, error: sqlite3.Error) -> ProcparseError:
-        return ProcparseError(f"cannot write {self.path}: {error}; what is missing in it comes with another run")
+    def _failed(self, error: sqlite3.Error) -> OutputError:
+        return OutputError(self.path, f"{error}; what is missing in it comes with another run")
 
     def _prepare(self) -> None:
         run = self.connection.execute
@@ -155,4 +161,3 @@ class Store:
         run(f"PRAGMA application_id = {APPLICATION}")
         run(f"PRAGMA user_version = {LAYOUT}")
         run("COMMIT")
-
