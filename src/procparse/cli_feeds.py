@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procparse.cli_export import Skipped
-from procparse.errors import ProcparseError
+from procparse.cli_export import Skipped, is_address
+from procparse.errors import OutputError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,8 @@ def implied(output: str) -> str | None:
     >>> implied("kb.sqlite"), implied("records.jsonl")
     ('sqlite', None)
     """
+    if is_address(output):
+        return "postgres"
     return ENDINGS.get(os.path.splitext(output)[1].lower())
 
 
@@ -65,6 +67,9 @@ def feed_options(command: Any) -> Any:
         ),
         click.option(
             "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
+        ),
+        click.option(
+            "--schema", metavar="NAME", default="procparse", show_default=True, help="postgres: where the tables are."
         ),
         click.option(
             "--base",
@@ -130,6 +135,11 @@ class Records:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
         self.ids.add(name)
         self.store.add(result.procedure)
+        told = getattr(self.store, "told", None)
+        if told:  # that something could not be stored as it is
+            reason = "; ".join(told)
+            told.clear()
+            return Skipped(reason, failed=False)
         return None
 
 
@@ -154,11 +164,24 @@ def feed_writer(
     from procparse.exporters import exporter
     from procparse.exporters.framing import framed
 
+    if to == "postgres":
+        if output is None or not is_address(output):
+            raise ProcparseError("expected the address of a database for --to postgres, as in -o postgresql://host/db")
+        return Records(exporter(to).store(output, schema=chosen["schema"]))
     if to in ("sqlite", "parquet"):
         if output is None:
             raise ProcparseError(f"expected a file for --to {to}, as in -o kb.{to}")
-        return Records(exporter(to).store(output))
+        return Records(exporter(to).store(_in_a_folder(output)))
     return Documents(sink(output), framed(to, feed_choices(to, chosen)))
+
+
+def _in_a_folder(output: str) -> str:
+    """Return an output, its folder made, as other outputs do it."""
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, error.strerror or str(error)) from None
+    return output
 
 
 @click.command(short_help="Search a database of records.")
