@@ -346,7 +346,7 @@ def test_what_cannot_be_written_is_told_with_its_code(tmp_path: Path, monkeypatc
         (locked, 74, "cannot write .*: database is locked"),
         (tmp_path / "file" / "kb.sqlite", 74, "cannot write .*: File exists"),
         (tmp_path / "notes.sqlite", 2, "expected a SQLite database .*: file is not a database"),
-        (tmp_path, 2, "it is a folder"),
+        (tmp_path, 2, ".*it is a folder"),
     ):
         done = CliRunner().invoke(cli.main, ["convert", page, "-q", "--to", "sqlite", "-o", str(output)])
         assert done.exit_code == code, done.output
