@@ -167,7 +167,8 @@ TABLES = (
 COLUMNS: dict[str, tuple[str, ...]] = {table.name: table.names for table in TABLES}
 """Table -> its columns."""
 
-_PLACE = "coalesce(procedure.source_name, procedure.source_url) AS source, item.char_start, item.char_end"
+_SOURCE = "coalesce(procedure.source_name, procedure.source_url) AS source"
+_PLACE = f"{_SOURCE}, item.char_start, item.char_end"
 
 
 def _of_items(name: str, columns: str, where: str) -> str:
@@ -180,7 +181,7 @@ def _of_items(name: str, columns: str, where: str) -> str:
 
 def _of_kinds(name: str, field: str) -> str:
     return (
-        f"CREATE VIEW {name} AS SELECT kind.procedure_id, procedure.title, kind.kind "
+        f"CREATE VIEW {name} AS SELECT kind.procedure_id, procedure.title, kind.kind, {_SOURCE} "
         f"FROM kind JOIN procedure ON procedure.id = kind.procedure_id WHERE kind.field = '{field}' "
         "ORDER BY kind.procedure_id, kind.position"
     )
@@ -199,8 +200,8 @@ VIEWS = (
     "FROM item WHERE section = 'risks' AND depth = 0 GROUP BY frequency, lower(text) "
     "ORDER BY frequency IS NULL, frequency, procedures DESC, risk",
     "CREATE VIEW durations AS "
-    "SELECT time.procedure_id, procedure.title, time.low, time.high, time.unit, time.low_minutes, time.high_minutes "
-    "FROM time JOIN procedure ON procedure.id = time.procedure_id WHERE time.field = 'duration.range' "
+    "SELECT time.procedure_id, procedure.title, time.low, time.high, time.unit, time.low_minutes, time.high_minutes, "
+    f"{_SOURCE} FROM time JOIN procedure ON procedure.id = time.procedure_id WHERE time.field = 'duration.range' "
     "ORDER BY time.high_minutes, time.procedure_id",
     _of_kinds("anesthesia", "anesthesia"),
     _of_kinds("settings", "setting"),
