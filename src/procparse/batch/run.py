@@ -16,6 +16,7 @@ from procparse.batch import shards
 from procparse.batch.outputs import FOLDERS
 from procparse.batch.places import STATE, place
 from procparse.batch.plan import all_shards, code_version, shard_name
+from procparse.batch.store import StoreError
 from procparse.batch.tally import Tally
 from procparse.errors import ProcparseError
 from procparse.intake.opening import groups
@@ -179,7 +180,13 @@ def _sweep(to: Place, seen: _Seen) -> None:
 def _quarantine(to: Place, seen: _Seen) -> Iterator[bytes]:
     for group, flags in enumerate(seen.lost):
         for number, some in enumerate(flags):
-            for row in (shards.saved(to, shard_name(group, number)) or {}).get("quarantine", ()) if some else ():
+            if not some:
+                continue
+            name = shard_name(group, number)
+            marker = shards.saved(to, name)
+            if marker is None:
+                raise StoreError(QUARANTINE, f"the marker of shard {name} cannot be read back")
+            for row in marker["quarantine"]:
                 yield (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
