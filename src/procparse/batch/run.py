@@ -83,6 +83,7 @@ def run(
     with to.claimed(resume):
         began = time.time()
         clock = time.perf_counter()
+        spent = _cpu_seconds()
         to.remove(MANIFEST)
         tally = Tally()
         seen = _Seen()
@@ -100,7 +101,9 @@ def run(
         to.write(QUARANTINE, _quarantine(to, seen))
         manifest = _manifest(plan, part, tally, seen)
         seconds = time.perf_counter() - clock
-        told = _report(began, seconds, engine, workers if engine == "local" else None, reused, seen.count, tally)
+        told = _report(began, seconds, engine, workers, reused, seen.count, tally)
+        if engine == "local":  # of other machines nobody tells
+            told["cpu_seconds"] = {key: round(now - spent[key], 3) for key, now in _cpu_seconds().items()}
         to.write(REPORT, [_json(told)])
         to.write(MANIFEST, [_json(manifest)])
     return Summary(out if "://" in str(out) else Path(out), manifest, told)
@@ -211,20 +214,29 @@ def _manifest(plan: Plan, part: tuple[int, int], tally: Tally, seen: _Seen) -> d
 
 
 def _report(
-    began: float, seconds: float, engine: str, workers: int | None, reused: int, count: int, tally: Tally
+    began: float, seconds: float, engine: str, workers: int, reused: int, count: int, tally: Tally
 ) -> dict[str, Any]:
     return {
         "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
         "seconds": round(seconds, 3),
         "documents_per_second": round(tally.documents / seconds, 1) if seconds else None,
         "engine": engine,
-        "workers": workers,
+        "workers": workers if engine == "local" else None,
         "shards_done": count - reused,
         "shards_reused": reused,
         "host": platform.node(),
         "platform": platform.platform(),
         "python": platform.python_version(),
     }
+
+
+def _cpu_seconds() -> dict[str, float]:
+    """Return what this process and the workers that have ended took of the processor."""
+    import resource
+
+    kinds = {"parent": resource.RUSAGE_SELF, "workers": resource.RUSAGE_CHILDREN}
+    used = {name: resource.getrusage(kind) for name, kind in kinds.items()}
+    return {name: one.ru_utime + one.ru_stime for name, one in used.items()}
 
 
 def _json(value: Any) -> bytes:
