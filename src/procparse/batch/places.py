@@ -86,8 +86,12 @@ class Local:
     def names(self, folders: Iterable[str]) -> Iterator[str]:
         """See Place."""
         wanted = set(folders)
+
+        def unreadable(error: OSError) -> None:
+            raise error
+
         try:
-            for here, inner, files in os.walk(self.root):
+            for here, inner, files in os.walk(self.root, onerror=unreadable):
                 kind = Path(here).relative_to(self.root).as_posix()
                 if kind == ".":
                     inner[:] = [name for name in inner if name in wanted]

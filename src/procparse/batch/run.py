@@ -16,6 +16,7 @@ from procparse.batch import shards
 from procparse.batch.outputs import FOLDERS
 from procparse.batch.places import STATE, place
 from procparse.batch.plan import all_shards, code_version, shard_name
+from procparse.batch.store import StoreError
 from procparse.batch.tally import Tally
 from procparse.errors import ProcparseError
 from procparse.intake.opening import groups
@@ -82,6 +83,7 @@ def run(
     with to.claimed(resume):
         began = time.time()
         clock = time.perf_counter()
+        spent = _cpu_seconds()
         to.remove(MANIFEST)
         tally = Tally()
         seen = _Seen()
@@ -99,7 +101,9 @@ def run(
         to.write(QUARANTINE, _quarantine(to, seen))
         manifest = _manifest(plan, part, tally, seen)
         seconds = time.perf_counter() - clock
-        told = _report(began, seconds, engine, workers if engine == "local" else None, reused, seen.count, tally)
+        told = _report(began, seconds, engine, workers, reused, seen.count, tally)
+        if engine == "local":  # of other machines nobody tells
+            told["cpu_seconds"] = {key: round(now - spent[key], 3) for key, now in _cpu_seconds().items()}
         to.write(REPORT, [_json(told)])
         to.write(MANIFEST, [_json(manifest)])
     return Summary(out if "://" in str(out) else Path(out), manifest, told)
@@ -179,7 +183,13 @@ def _sweep(to: Place, seen: _Seen) -> None:
 def _quarantine(to: Place, seen: _Seen) -> Iterator[bytes]:
     for group, flags in enumerate(seen.lost):
         for number, some in enumerate(flags):
-            for row in (shards.saved(to, shard_name(group, number)) or {}).get("quarantine", ()) if some else ():
+            if not some:
+                continue
+            name = shard_name(group, number)
+            marker = shards.saved(to, name)
+            if marker is None:
+                raise StoreError(QUARANTINE, f"the marker of shard {name} cannot be read back")
+            for row in marker["quarantine"]:
                 yield (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -204,20 +214,29 @@ def _manifest(plan: Plan, part: tuple[int, int], tally: Tally, seen: _Seen) -> d
 
 
 def _report(
-    began: float, seconds: float, engine: str, workers: int | None, reused: int, count: int, tally: Tally
+    began: float, seconds: float, engine: str, workers: int, reused: int, count: int, tally: Tally
 ) -> dict[str, Any]:
     return {
         "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
         "seconds": round(seconds, 3),
         "documents_per_second": round(tally.documents / seconds, 1) if seconds else None,
         "engine": engine,
-        "workers": workers,
+        "workers": workers if engine == "local" else None,
         "shards_done": count - reused,
         "shards_reused": reused,
         "host": platform.node(),
         "platform": platform.platform(),
         "python": platform.python_version(),
     }
+
+
+def _cpu_seconds() -> dict[str, float]:
+    """Return what this process and the workers that have ended took of the processor."""
+    import resource
+
+    kinds = {"parent": resource.RUSAGE_SELF, "workers": resource.RUSAGE_CHILDREN}
+    used = {name: resource.getrusage(kind) for name, kind in kinds.items()}
+    return {name: one.ru_utime + one.ru_stime for name, one in used.items()}
 
 
 def _json(value: Any) -> bytes:
