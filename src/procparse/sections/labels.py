@@ -354,7 +354,7 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
 
 
 def _without_joint(raw: str, start: int, stop: int) -> int:
-    """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`, `dear* Cons:`."""
+    """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
     lead = raw[start:stop].rstrip()
     if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
