@@ -137,7 +137,7 @@ def front_matter(
     icd = bool([1 for system in labels.values() if system is codes.ICD_10_CM])
     if not labels:
         title = None
-        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
+        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and _says(blocks[0].text)))
         if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
             title = blocks[0]
             if title.kind == "heading" and title.depth == 1:
@@ -174,6 +174,11 @@ def _copies(title: Block | None, blocks: list[Block]) -> tuple[tuple[Block, ...]
 
 def _is_prose(text: str) -> bool:
     return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
+
+
+def _says(text: str) -> bool:
+    """Tell whether a line is no title, on a page without any heading: a sentence, or a label with its text."""
+    return text[-1] in ".!" or ": " in text[:60]
 
 
 def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> list[int]:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 # What stands between a heading and text on its line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
 _RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
-_LABELS = frozenset({"equipment", "anesthesia"})
-"""Sections that are sub-labels as well."""
 # Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
 _STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
@@ -58,10 +56,11 @@ def run_in(headings: Headings, keys: dict[int, str], page: str, marks: list[tupl
         stop = body if raw == block.text else _place(raw, block.text, body)
         if stop:
             found[index] = body, stop
-            opened.add(key)
+            if key not in _STEP_WORDS and not headings.vocabulary.is_label(head):
+                opened.add(key)
             current = key
-    if not found or not (own | opened) - _LABELS - {"names"}:
-        return None  # sub-labels of a page that has lost its headings
+    if not found or not (own | opened) - {"names"}:
+        return None  # sub-labels and steps of a page that has lost its headings
     apart: list[Block] = []
     for index, block in enumerate(headings.blocks):
         if index not in found:
