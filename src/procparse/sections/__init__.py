@@ -108,6 +108,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
     else:
         headings.choose_expectations(keys)
+        headings.free_effects(keys)
     unknown = unknown_headings(headings, keys, first, skipped)
     for index in unknown:
         findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
@@ -123,7 +124,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         findings.add("repeated-text", (blocks[tail[0]].at, blocks[tail[-1]].end), count=len(tail))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
-    if front.labels or "names" in keys.values():
+    if front.labels or _of_family(blocks, keys):
         sections = with_lost(sections, condition, context)
     kind = "condition" if condition else _kind(front, keys)
     if kind != "procedure":
@@ -172,7 +173,9 @@ def _bodies(
             if key == "related":
                 furniture.append(heading)
                 continue
-            findings.add("empty-section", heading.span, heading=heading.text)
+            umbrella = stop < len(blocks) and blocks[stop].text[-1] == "?" != heading.text[-1]
+            if not umbrella:  # `Procedure Details` above `What happens before the lift?`
+                findings.add("empty-section", heading.span, heading=heading.text)
         elif key in seen:
             said = "\n".join([block.text for block in body])
             if said in seen[key]:
@@ -212,6 +215,12 @@ def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
     blocks = prepared(document, vocabulary, Findings())
     starts = page_starts(blocks, Headings(blocks, vocabulary).known(), vocabulary)
     return [0, *(blocks[index].at for index in starts[1:])]
+
+
+def _of_family(blocks: list[Block], keys: dict[int, str]) -> bool:
+    """Tell whether the names stand under a heading of the page family, which prints all of its sections."""
+    spelled = [normalise(blocks[index].text) for index, key in keys.items() if key == "names"]
+    return any(name.startswith(("name of", "procedure name")) for name in spelled)
 
 
 def _kind(front: Front, keys: dict[int, str]) -> str:

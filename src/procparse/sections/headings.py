@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from procparse.document import Block
@@ -29,6 +30,12 @@ _BY_LINE = re.compile(
 _LONE_BY_LINE = re.compile(rf"By {_NAME}")
 # `- 2 -` at the foot of a page, its first dash read as a marker
 _PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
+
+
+_LASTS = re.compile(r"\blasts?\W*$", re.I)
+_LONG = re.compile(r"\b(?:years?|months?|lifetime|permanent\w*|decades?)\b", re.I)
+_SHORT = re.compile(r"\b(?:min\w*|hours?|hrs?|days?)\b", re.I)
+_MAX_SAID = 2000
 
 
 class Headings:
@@ -300,6 +307,15 @@ class Headings:
                 keys[index] = "description"
                 self._free_labels(keys, index)
                 return
+
+    def free_effects(self, keys: dict[int, str]) -> None:
+        """Take `How long does a filler last?` for a section without a field where years or months stand below it."""
+        places = sorted(keys)
+        for index, stop in pairwise([*places, len(self.blocks)]):
+            if keys[index] == "duration" and _LASTS.search(self.blocks[index].text):
+                said = " ".join(block.text for block in self.blocks[index + 1 : stop])[:_MAX_SAID]
+                if _LONG.search(said) and not _SHORT.search(said):
+                    keys[index] = "extra"
 
     def _free_labels(self, keys: dict[int, str], opened: int) -> None:
         """Take out the headings below the one at `opened` that are sub-labels of a description, now that it is one."""

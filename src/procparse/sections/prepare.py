@@ -178,7 +178,7 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
             joined.append(block)
             continue
         key = vocabulary.heading(block.text)
-        if key is not None and not step and (colons or not vocabulary.is_label(block.text)):
+        if key is not None and not step and (colons or not vocabulary.labels_in(block.text) - {key}):
             joined.append(block)
             continue
         value = blocks[index]
