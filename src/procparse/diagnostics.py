@@ -256,6 +256,11 @@ KINDS: dict[str, Kind] = {
         "the line {label!r} introduces a list in the indications, and its words speak neither for nor against",
         "The items stay in the indications and carry the line in `under`. Check by eye that they are reasons for.",
     ),
+    "reads-as-benefit": Kind(
+        "warning",
+        "{label!r} stands among the risks and reads as a benefit",
+        "The text stays where the page has it. Check by eye which of the two it is.",
+    ),
     "reads-as-risk": Kind(
         "warning",
         "{label!r} stands in the benefits and reads as a risk",

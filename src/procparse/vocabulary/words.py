@@ -230,7 +230,13 @@ class Vocabulary:
         head = text[:4].casefold()
         if (head not in self._furniture_heads and not head.startswith(self._short_starts)) or len(text) > 240:
             return False
-        return text.casefold().startswith(self.furniture_starts) or (
+        folded = text.casefold()
+        start = next((start for start in self.furniture_starts if folded.startswith(start)), None)
+        if start is not None:
+            # `Written by Jane Roe`, `Updated: May 2024`; `Updated: weekly checks` speaks of something else
+            behind = text[len(start) :].lstrip(" :")
+            return not start.endswith((" by", ":")) or not behind or not behind[0].islower()
+        return (
             len(text) < 40 and normalise(text.replace("_", " ")) in self.furniture_lines  # an underlined link
         )
 
