@@ -58,7 +58,7 @@ def export_options(command: Any) -> Any:
             "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
             "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
             "bulk: chunks for OpenSearch and Elasticsearch. "
-            "json and fhir together: both in one pass, in shards.  [default: json]",
+            "May be repeated, but for sqlite: all in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",
