@@ -687,8 +687,11 @@ def report(folder: str, output: str | None) -> None:
     from procparse.batch.report import report
 
     page = report(folder)
-    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+    target = output or os.path.join(folder, "report.html")
+    with _Sink(None if target == "-" else target) as out:
         out.write(page)
+    if target != "-":
+        _say(_visible(f"procparse: wrote {target}"))
 
 
 # ---- inspect, schema, headings

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import sys
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -346,6 +347,8 @@ def summary_lines(summary: Summary) -> list[str]:
         lost = _count(summary.quarantined, "document")
         lines.append(f"procparse: {lost} without a record: see {summary.folder}/quarantine.jsonl")
     lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
+    if "://" not in str(summary.folder):
+        lines.append(f"procparse: to look at it: procparse report {shlex.quote(str(summary.folder))}")
     return lines
 
 
