@@ -21,7 +21,7 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
 from procparse.cli_feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Commands(click.Group):
         except click.exceptions.Abort:
             code = INTERRUPTED
         except Failure as error:
-            _say(_visible(f"procparse: error: {error}"))
+            _say(_visible(f"procparse: error: {masked(str(error))}"))
             code = error.exit_code
         except click.ClickException as error:
             _say(f"procparse: error: {_one_line(error)}")
@@ -118,7 +118,7 @@ def _one_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     if isinstance(error, click.UsageError) and error.ctx is not None:
         message += f" (see '{error.ctx.command_path} --help')"
-    return _visible(message)
+    return _visible(masked(message))
 
 
 def _no_output(name: str, error: OSError) -> Failure:
@@ -456,23 +456,32 @@ def convert(
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
-    from procparse.errors import ProcparseError
+    from procparse.errors import BatchError, ProcparseError
     from procparse.intake.opening import of_files
     from procparse.intake.paths import Missing, inputs
     from procparse.intake.units import Refused
     from procparse.outcomes import Refusal
 
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    addresses = [name for name in to if is_address(name)]
+    if addresses:
+        if len(to) > 1 or output != "-":
+            raise click.UsageError("expected the address of one database, as --to or as -o, and no other output", ctx)
+        to, output = ("postgres",), addresses[0]
     feeds = [name for name in to if name not in ("json", "fhir")]
+    if feeds == ["postgres"] and (batch["resume"] or batch["shard"] is not None or batch["engine"] != "local"):
+        raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
+    if is_address(output) and feeds != ["postgres"]:
+        raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
+    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
         if "sqlite" in to:
             raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
-        if "fhir" in to and fhir_format == "xml":
-            raise click.UsageError("a folder of shards holds FHIR as NDJSON; expected no --fhir-format xml", ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -492,7 +501,8 @@ def convert(
         if writer.file is not None:
             _refuse_output_among(entries, writer.file)
     elif feeds:
-        _refuse_output_among(entries, output)
+        if feeds != ["postgres"]:
+            _refuse_output_among(entries, output)
         writer = feed_writer(feeds[0], target, _Sink, batch)
     else:
         _refuse_output_among(entries, output)
@@ -524,7 +534,7 @@ def convert(
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
                 for result in _results(unit, shared["fields"], words, repair):
-                    skipped = writer.add(result.procedure)
+                    skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:
@@ -540,7 +550,7 @@ def convert(
                     ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
-            except (Failure, ProcparseError, BrokenPipeError):
+            except (Failure, ProcparseError, BatchError, BrokenPipeError):
                 raise
             except Refusal as refusal:
                 failed += 1

@@ -154,7 +154,7 @@ def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> b
     """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
     if len(set(to)) > 1 or options["resume"] or options["shard"] is not None or options["engine"] != "local":
         return True
-    if to == ("fhir",) and not options["workers"]:
+    if to == ("postgres",) or (to == ("fhir",) and not options["workers"]):
         return False
     return "://" in output or output.endswith(("/", os.sep))
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procparse.cli_export import Skipped
-from procparse.errors import ProcparseError
+from procparse.cli_export import Skipped, is_address
+from procparse.errors import OutputError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from procparse.cli_export import Sink
     from procparse.exporters.framing import Framed
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
 
 ENDINGS = {
@@ -37,6 +37,8 @@ def implied(output: str) -> str | None:
     >>> implied("kb.sqlite"), implied("records.jsonl")
     ('sqlite', None)
     """
+    if is_address(output):
+        return "postgres"
     return ENDINGS.get(os.path.splitext(output)[1].lower())
 
 
@@ -66,7 +68,14 @@ def feed_options(command: Any) -> Any:
         click.option(
             "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
         ),
-        click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
+        click.option(
+            "--schema", metavar="NAME", default="procparse", show_default=True, help="postgres: where the tables are."
+        ),
+        click.option(
+            "--base",
+            metavar="URL",
+            help="jsonld, turtle: start of a record's address; FHIR: of the definitions' addresses. Default: a urn.",
+        ),
         click.option(
             "--therapeutic",
             is_flag=True,
@@ -96,9 +105,9 @@ class Documents:
             self.sink.write(("\n" if self.some else "") + self.frame.tail)
         self.sink.__exit__(kind, *error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record; one of which nothing is left gives no line."""
-        text = self.frame.write(procedure)
+        text = self.frame.write(result.procedure)
         if text:
             self.sink.write(self.frame.between + text if self.some else text)
             self.some = True
@@ -119,13 +128,18 @@ class Records:
     def __exit__(self, *error: Any) -> None:
         self.store.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Add a record; one that would take the place of another page is told instead."""
-        name = procedure.id
+        name = result.procedure.id
         if name in self.ids:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
         self.ids.add(name)
-        self.store.add(procedure)
+        self.store.add(result.procedure)
+        told = getattr(self.store, "told", None)
+        if told:  # that something could not be stored as it is
+            reason = "; ".join(told)
+            told.clear()
+            return Skipped(reason, failed=False)
         return None
 
 
@@ -150,11 +164,24 @@ def feed_writer(
     from procparse.exporters import exporter
     from procparse.exporters.framing import framed
 
+    if to == "postgres":
+        if output is None or not is_address(output):
+            raise ProcparseError("expected the address of a database for --to postgres, as in -o postgresql://host/db")
+        return Records(exporter(to).store(output, schema=chosen["schema"]))
     if to in ("sqlite", "parquet"):
         if output is None:
             raise ProcparseError(f"expected a file for --to {to}, as in -o kb.{to}")
-        return Records(exporter(to).store(output))
+        return Records(exporter(to).store(_in_a_folder(output)))
     return Documents(sink(output), framed(to, feed_choices(to, chosen)))
+
+
+def _in_a_folder(output: str) -> str:
+    """Return an output, its folder made, as other outputs do it."""
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, error.strerror or str(error)) from None
+    return output
 
 
 @click.command(short_help="Search a database of records.")

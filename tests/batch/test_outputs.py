@@ -120,7 +120,7 @@ def test_one_output_alone_with_workers_is_a_folder_of_shards(whole: Path, tmp_pa
     [
         (["--to", "sqlite", "--to", "json", "-o", "{out}/"], "--to sqlite writes one file"),
         (["--to", "csv", "--workers", "2", "-o", "{out}.csv"], "expected a folder, as in -o out/"),
-        (["--to", "json", "--to", "fhir", "--fhir-format", "xml", "-o", "{out}/"], "FHIR as NDJSON"),
+        (["--to", "json", "--to", "fhir", "--fhir-format", "xml", "-o", "{out}/"], "FHIR is written as ndjson"),
         (["--to", "csv", "--fields", "colour", "-o", "{out}/"], "colour"),
         (["--to", "bulk", "--index", "No", "-o", "{out}/"], "expected the name of an index"),
     ],

@@ -9,7 +9,7 @@ from procparse.errors import ProcparseError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
     Pieces = dict[str, list[Any]]
     """Template of a file -> what a document adds to it: lines, unless the output binds it otherwise."""
@@ -36,8 +36,8 @@ FORMATS = ("json", "fhir", "parquet", *FEEDS)
 class Output(NamedTuple):
     """One output of a run."""
 
-    add: Callable[[Procedure, Pieces], str | None]
-    """Adds a record; returns why it was left out, if it was."""
+    add: Callable[[Result, Pieces], str | None]
+    """Adds a document; returns why it was left out, if it was."""
     bind: Mapping[str, Callable[[list[Any]], bytes]]
     """Template -> how its pieces become a file, where they are not lines."""
 
@@ -62,8 +62,8 @@ def _records(options: dict[str, Any]) -> Output:
     if unknown:
         raise ProcparseError(f"expected options of json among spans, empty, got {', '.join(sorted(unknown))}")
 
-    def add(procedure: Procedure, pieces: Pieces) -> None:
-        pieces.setdefault(RECORDS, []).append(write(procedure, **options))
+    def add(result: Result, pieces: Pieces) -> None:
+        pieces.setdefault(RECORDS, []).append(write(result.procedure, **options))
 
     return Output(add, {})
 
@@ -72,17 +72,12 @@ def _fhir(options: dict[str, Any]) -> Output:
     from procparse.exporters.fhir import to_fhir
     from procparse.exporters.fhir.options import checked
 
-    defaults = {"version": "R4", "form": "procedure", "subject": None, "status": "unknown"}
-    known = defaults | {"reasons": True, "used": True, "category": False, "base": None}
-    unknown = set(options) - set(known)
-    if unknown:
-        raise ProcparseError(f"expected options of fhir among {', '.join(known)}, got {', '.join(sorted(unknown))}")
-    checked(**(known | options))
+    checked(**options)
 
-    def add(procedure: Procedure, pieces: Pieces) -> str | None:
-        if procedure.kind == "condition":
-            return f"fhir: {procedure.id} describes a condition, which is no Procedure"
-        export = to_fhir(procedure, **options)
+    def add(result: Result, pieces: Pieces) -> str | None:
+        if result.procedure.kind == "condition":
+            return f"fhir: {result.procedure.id} describes a condition, which is no Procedure"
+        export = to_fhir(result, **options)
         for kind, text in export.to_ndjson().items():
             pieces.setdefault(FHIR.format(kind=kind), []).append(text.removesuffix("\n"))
         pieces.setdefault(FHIR.format(kind="losses"), []).append(export.losses.to_json())
@@ -98,9 +93,9 @@ def _parquet(options: dict[str, Any]) -> Output:
     if options:
         raise ProcparseError(f"expected no options of parquet, got {', '.join(sorted(options))}")
 
-    def add(procedure: Procedure, pieces: Pieces) -> None:
-        items = item_rows(procedure)
-        pieces.setdefault(PARQUET["records"], []).append(parquet.row(procedure, items))
+    def add(result: Result, pieces: Pieces) -> None:
+        items = item_rows(result.procedure)
+        pieces.setdefault(PARQUET["records"], []).append(parquet.row(result.procedure, items))
         pieces.setdefault(PARQUET["items"], []).extend(items)
 
     return Output(
@@ -119,8 +114,8 @@ def _feed(name: str, options: dict[str, Any]) -> Output:
     frame, template = framed(name, options), FEEDS[name]
     frame.write(parse("").procedure)  # a value that cannot be is told here, and not by every document
 
-    def add(procedure: Procedure, pieces: Pieces) -> None:
-        text = frame.write(procedure)
+    def add(result: Result, pieces: Pieces) -> None:
+        text = frame.write(result.procedure)
         if text:
             pieces.setdefault(template, []).append(text)
 

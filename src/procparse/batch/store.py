@@ -7,24 +7,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from procparse.errors import BatchError
+from procparse.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class StoreError(BatchError):
-    """The output could not be written: which file, and the system's own word."""
-
-    exit_code = 74
-
-    def __init__(self, path: str, cause: str) -> None:
-        super().__init__(f"cannot write {path}: {cause}")
-        self.path = path
-        self.cause = cause
-
-    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
-        return StoreError, (self.path, self.cause)
+StoreError = OutputError
+"""Under the name that the batch knows it by."""
 
 
 def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray], *, mark: str = "") -> int:

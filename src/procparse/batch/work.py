@@ -81,7 +81,7 @@ class Converter:
             row["ids"].append(result.procedure.id)
             grave = grave or any(found.severity != "info" for found in result.diagnostics)
             for one in self.outputs:
-                left_out = one.add(result.procedure, pieces)
+                left_out = one.add(result, pieces)
                 if left_out:
                     row.setdefault("left_out", []).append(left_out)
         row["outcome"] = (Outcome.WARNINGS if grave else Outcome.PARSED).value

@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from procparse.errors import ProcparseError
-from procparse.exporters.tables import COLUMNS, item_rows
+from procparse.errors import OutputError, ProcparseError
+from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
+from procparse.exporters.tables import item_rows
 from procparse.exporters.walk import title_of
 from procparse.record import SCHEMA_VERSION
 
@@ -23,23 +24,18 @@ if TYPE_CHECKING:
     from procparse.exporters.tables import Row
     from procparse.record import Procedure, TimeRange
 
-LAYOUT = 1
-"""Of the columns, as `procparse.layout` in the metadata of both files."""
-
 ROWS = 1000
 """Records a row group: what is in memory at once."""
-
-_INTEGERS = frozenset({"position", "depth", "char_start", "char_end", "number", "step"})
-_NEEDED = frozenset(
-    {"procedure_id", "pointer", "section", "key", "position", "depth", "text", "char_start", "char_end"}
-)
 
 _OUTSIDE = frozenset({"procedure_id", "section", "key"})
 """What a nested item has above it."""
 
+_TYPES = {"text": pa.string(), "integer": pa.int64()}
 _ITEM = [
-    pa.field(name, pa.int64() if name in _INTEGERS else pa.string(), nullable=name not in _NEEDED)
-    for name in COLUMNS["item"]
+    pa.field(column.name, _TYPES[column.kind], nullable=not column.needed)
+    for table in TABLES
+    if table.name == "item"
+    for column in table.columns
 ]
 _TIME = pa.struct([("low", pa.float64()), ("high", pa.float64()), pa.field("unit", pa.string(), nullable=False)])
 _METADATA = {"procparse.layout": str(LAYOUT), "procparse.schema_version": SCHEMA_VERSION}
@@ -124,7 +120,7 @@ class Store:
                 self.writers.append(pq.ParquetWriter(path, schema, compression="zstd"))
         except OSError as error:
             self._tidy()
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -137,7 +133,7 @@ class Store:
                 for path, target in zip(self.temporary, self.targets, strict=True):
                     path.replace(target)
         except OSError as error:
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         finally:
             self._tidy()
 
