@@ -426,7 +426,8 @@ def convert(
 
     Where OUT ends in / it becomes a folder: shards of records, quarantine.jsonl with each document that has none
     and why, manifest.json with the counts. Documents are read by worker processes; one that crashes, hangs or eats
-    memory costs itself alone. A run that was ended goes on with --resume.
+    memory costs itself alone. A run that was ended goes on with --resume. With --engine spark the same folder is
+    written by the machines of a cluster.
 
     With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
@@ -447,6 +448,8 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ pages.warc.gz -o out/
       procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
+      procparse convert dumps/ -o out/ --to jsonl --to parquet --to chunks
+      procparse convert s3://corpus/crawl/ -o s3://corpus/out/ --engine spark
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
@@ -694,8 +697,11 @@ def report(folder: str, output: str | None) -> None:
     from procparse.batch.report import report
 
     page = report(folder)
-    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+    target = output or os.path.join(folder, "report.html")
+    with _Sink(None if target == "-" else target) as out:
         out.write(page)
+    if target != "-":
+        _say(_visible(f"procparse: wrote {target}"))
 
 
 # ---- inspect, schema, headings

@@ -85,7 +85,7 @@ def export_options(command: Any) -> Any:
             "postgresql://host/db: the same in a server. csv, tsv: a table. "
             "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
             "bulk: chunks for OpenSearch and Elasticsearch. "
-            "json and fhir together: both in one pass, in shards.  [default: json]",
+            "May be repeated, but for sqlite: all in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",
