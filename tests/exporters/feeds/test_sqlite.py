@@ -266,6 +266,9 @@ def test_command_prints_places(kb: Path) -> None:
     assert json.loads(as_json.stdout)["char_start"] == 2381
     assert CliRunner().invoke(cli.main, ["search", str(kb), "zyzzyva"]).exit_code == 1
     assert CliRunner().invoke(cli.main, ["search", str(kb), "!!"]).exit_code == 2
+    wrong = CliRunner().invoke(cli.main, ["search", str(kb), "voice", "--section", "risk"])
+    assert wrong.exit_code == 2
+    assert "expected a section of title, names" in wrong.stderr
 
 
 # ---- convert
