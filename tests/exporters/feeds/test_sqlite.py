@@ -169,6 +169,35 @@ def test_a_record_replaced_twice_in_one_batch_is_there_once(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("table", list(COLUMNS))
+def test_a_signal_in_the_middle_of_a_record_leaves_none_by_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    path = build(tmp_path / "kb.sqlite", records()[:2])
+    before = contents(path)
+    made = store.rows
+
+    class Interrupted(dict[str, Any]):
+        def items(self) -> Any:
+            for name, lines in super().items():
+                if name == table:
+                    raise SystemExit(143)  # what the handler of SIGTERM raises
+                yield name, lines
+
+    def broken(*arguments: Any) -> Any:
+        found = made(*arguments)
+        return found._replace(tables=Interrupted(found.tables)) if found.id == records()[4].id else found
+
+    monkeypatch.setattr(store, "rows", broken)
+    with pytest.raises(SystemExit):
+        build(path)
+    monkeypatch.undo()
+    assert contents(path) == before
+    in_step(path)
+    build(path)
+    assert contents(path) == contents(build(tmp_path / "fresh.sqlite"))
+
+
 KILLED = """
 import sys
 from procparse.exporters.sqlite import Store
