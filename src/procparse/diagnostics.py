@@ -162,6 +162,22 @@ KINDS: dict[str, Kind] = {
         "no heading was found for: {keys}",
         "Pages of this family always print them, so text of those sections may stand under the heading above.",
     ),
+    "list-marks-missing": Kind(
+        "warning",
+        "the page has no list marks; items are paragraphs, steps are in the description, and nesting is unknown",
+        "Several sections that are lists on most pages hold lines without a mark. The extractor probably dropped the "
+        "marks, and nothing tells an item from a paragraph, a step from a remark, or a list inside an item.",
+    ),
+    "steps-without-marks": Kind(
+        "warning",
+        "{count} lines of the description have no list marks, while other lists have; they are no steps",
+        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list, so check by eye.",
+    ),
+    "line-ends-missing": Kind(
+        "warning",
+        "the page is one line; where headings, items and paragraphs end is not known",
+        "The extractor joined all lines. Only headings that open a line, and labels, can be told from the text.",
+    ),
     "cells-run-together": Kind(
         "warning",
         "the cells of a table of options run together; pros and cons stay in the text of each option",

@@ -39,6 +39,10 @@ _CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
 _OFTEN = frozenset({"equipment", "anesthesia", "related", "notices"})
 
 
+_LISTS = frozenset("indications contraindications preparation description personnel risks benefits recovery".split())
+"""Sections that are lists on most pages."""
+
+
 class Split(NamedTuple):
     """The sections of one page, and what stands outside of them."""
 
@@ -123,10 +127,36 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
     if front.labels or "names" in keys.values():
         sections = with_lost(sections, condition, context)
+    if document.reader == "text":
+        _report_lost_marks(sections, context)
     kind = "condition" if condition else _kind(front, keys)
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
     return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _report_lost_marks(sections: list[Section], context: Context) -> None:
+    """Report what looks like lists without their marks: on a page that has none at all, or where the steps are."""
+    findings, label = context.findings, context.vocabulary.label
+    if context.unmarked:
+        if len([1 for section in sections if section.key in _LISTS and len(_lines(section, labelled=False)) > 1]) > 1:
+            findings.add("list-marks-missing", None)
+        return
+    for section in sections:
+        if section.key == "description" and section.heading is not None:
+            lines = [
+                block
+                for block in _lines(section, labelled=True)
+                if block.kind == "text" or not label("description", block.text.partition(":")[0])  # `- Tools: needle`
+            ]
+            if len(lines) > 2 and all(block.kind == "text" for block in lines):
+                findings.add("steps-without-marks", (lines[0].at, lines[-1].end), count=len(lines))
+
+
+def _lines(section: Section, labelled: bool) -> list[Block]:
+    """Return the blocks of a section that are one sentence, with its label where `labelled`; prose has more."""
+    blocks = [*section.blocks, *(block for child in section.children for block in child.blocks)]
+    return [block for block in blocks if ". " not in block.text and (labelled or ": " not in block.text[:60])]
 
 
 def _report_furniture(headings: Headings, bounds: list[int], findings: Findings) -> None:
