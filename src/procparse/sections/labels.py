@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from procparse.document import Block, Section
+from procparse.document import Block, Section, tidy
 from procparse.sections.context import Context, piece
 from procparse.sections.leading import breaks_off
 from procparse.sections.options import tabled
 from procparse.values import equipment, indications
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from procparse.vocabulary import Vocabulary
 
@@ -52,7 +52,7 @@ class _Group:
 def grouped(key: str | None, heading: Block | None, body: list[Block], context: Context) -> Section:
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
-        return Section(key, heading, tuple(body))
+        return Section(key, heading, tuple(_with_their_rest(body, context.page)))
     refuses = context.refuses
     if not body:
         return Section(key, heading, ())
@@ -112,6 +112,21 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         tuple(groups[0].blocks),
         tuple(Section(group.route, group.heading, tuple(group.blocks)) for group in groups[1:]),
     )
+
+
+def _with_their_rest(body: list[Block], page: str) -> Iterator[Block]:
+    """Yield the lines of the names, one that ends in a comma with the line below: `Common Names: Wash,` / `Rinse`."""
+    above: Block | None = None
+    for block in body:
+        joins = above is not None and above.text[-1] == "," and ": " in above.text and block.kind == "text"
+        if above is not None and joins and not block.blanks and ": " not in block.text:
+            above = above._replace(end=block.end, text=tidy(page[above.start : block.end]))
+            continue
+        if above is not None:
+            yield above
+        above = block
+    if above is not None:
+        yield above
 
 
 def _question(text: str) -> str | None:
@@ -356,7 +371,7 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
 def _without_joint(raw: str, start: int, stop: int) -> int:
     """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
     lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+    if lead[-1:] in (";", ",", "*", "+") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
     return stop
 

@@ -169,7 +169,8 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
     while index < len(blocks):
         block = blocks[index]
         known = keys[index]
-        step = current == "description" and not in_style[index] and (known in sections or known == "anesthesia")
+        own = block.text[-1] == ":" and not in_style[index] and vocabulary.label(current, block.text) is not None
+        step = own or (current == "description" and not in_style[index] and known in sections)
         if known is not None and not step:
             current = known
         index += 1

@@ -124,8 +124,10 @@ def _bulleted(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
         if block.marker != marker or block.depth != depth or len(text) > MAX_LABEL or text[-1] in ".;,:!)":
             continue
         above, below = blocks[index - 1], blocks[index + 1]
-        if index - 1 == opened or index + 1 in keys or current in (None, "names", "alternatives", "related"):
+        if index - 1 == opened or index + 1 in keys or current in (None, "names", "related"):
             continue
+        if current == "alternatives" and block.kind == "item":
+            continue  # an alternative may well be in title case; what an outline has at its headings' level is none
         prose = below.text[-1] == "." and not vocabulary.label(current, below.text.partition(": ")[0])
         deeper = below.kind != "item" or below.depth > depth
         if (prose or deeper) and _in_title_case(text) and not _in_title_case(above.text):

@@ -20,6 +20,7 @@ _STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){1,4} \1
 _BACKSLASH = re.compile(r"\\{1,2}(?=[ ]*$)", re.M)
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
+_UNDEFINED = re.compile(r"^(:)   ?[ ]*$", re.M)
 _DEFINITION = re.compile(r"^:(?=   ?[^\s])", re.M)
 
 
@@ -48,6 +49,7 @@ def definitions(edits: Edits) -> None:
     """`:   text` below the line that it defines."""
     for hit in _DEFINITION.finditer(edits.page):
         edits.blank(*hit.span())
+    edits.erase_all(_UNDEFINED.finditer(edits.page))
 
 
 def escapes(edits: Edits) -> None:
