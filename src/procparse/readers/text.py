@@ -27,7 +27,8 @@ _SPACES = _ASCII_SPACES + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, rang
 _INVISIBLE = "\u200b\ufeff"
 # The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
 _INLINE = (
-    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*[^\s*](\*\*)")),
+    # a bold label may go on in the next line
+    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*(?:\n[ ]*(?=[^\s*])[^\n*]*)?[^\s*](\*\*)")),
     ("__", re.compile(r"(__)(?=[^\s_])[^\n_]*[^\s_](__)")),
     ("](", re.compile(r"(?<!\!)(\[)(?=[^\s\]])[^\n\[\]]*(\]\([^\s()]*\))")),
     ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
@@ -35,7 +36,7 @@ _INLINE = (
 )
 _GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
-_EMPHASIS = {"*": 8, "_": 9, "/": 9}
+_EMPHASIS = {"*": 8, "_": 9, "/": 9, "''": 9}
 # What makes a line bold or a title where it is erased at the line's start; `{empty}`, `<dd>`, `1\` do not
 _EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
@@ -336,7 +337,9 @@ class _Reading:
                     word = stripped.find(" ")
                     if word > 0 and self.text[at + word] == "\xa0":
                         word = self.text.find(" ", at, end) - at  # no writer breaks a line there
-                    if above + 1 + (word if word > 0 else len(line) - column) > wrap:  # type: ignore[operator]
+                    if blocks[-1].text.rfind("(") > blocks[-1].text.rfind(")"):
+                        blanks = -1  # nothing ends inside brackets
+                    elif above + 1 + (word if word > 0 else len(line) - column) > wrap:  # type: ignore[operator]
                         blanks = -1
                     elif first.islower() and above * 5 > wrap * 4 and page[blocks[-1].end - 1] not in ".:;!?":  # type: ignore[operator]
                         blanks = -1  # some writers break a column or two before the width
@@ -372,7 +375,7 @@ class _Reading:
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?" or len(last.text) < _MIN_BROKEN:
             return False
-        if wide or (small and len(last.text) > 2 * _MIN_BROKEN):
+        if wide or ": " in last.text or (small and len(last.text) > 2 * _MIN_BROKEN):
             return True
         word = self.page[max(last.start, last.end - 5) : last.end].rpartition(" ")[2]
         if not (small or word[-1] == "," or word in _JOINTS):

@@ -428,7 +428,7 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
         if place == 0:
             return start
         before = words[place - 1][1]
-        if before in _DASHES and place > 1 and words[place - 2][1][-1] in ".;!?":
+        if before in _DASHES and place > 1 and (words[place - 2][1][-1] in ".;!?" or words[place - 2][1].islower()):
             return start  # `is sewn. - Tools: Thread`
         if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
             return start  # `Tablets - Pros: cheap, Cons: slow`

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from procparse.document import ERASED, tidy
 from procparse.sections.context import piece
-from procparse.values import codes
+from procparse.values import codes, equipment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
         blocks = _unwrapped(blocks, document.page, vocabulary)
     elif blocks and not _listed(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
+    if ":\n      " in document.page:
+        blocks = _with_hanging(blocks, document.page)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
     if f".{ERASED}{ERASED}" in document.page:
@@ -46,6 +48,25 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     if "#" in document.page and " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
+
+
+def _with_hanging(blocks: list[Block], page: str) -> list[Block]:
+    """Put a label before its text, where that is a single line set far in: `Goals:`, and below it `      Sleep.`"""
+    joined: list[Block] = []
+    for index, block in enumerate(blocks):
+        above = joined[-1] if joined else None
+        if (
+            above is not None
+            and above.text[-1] == ":"
+            and above.kind == block.kind == "text"
+            and page.startswith("\n      ", above.end)
+            and page[above.at - 1 : above.at] == "\n"
+            and not (index + 1 < len(blocks) and page.startswith("\n  ", block.end) and not blocks[index + 1].blanks)
+        ):
+            joined[-1] = above._replace(end=block.end, text=tidy(page[above.start : block.end]))
+        else:
+            joined.append(block)
+    return joined
 
 
 def _listed(blocks: list[Block]) -> bool:
@@ -137,7 +158,10 @@ def _opens_anew(text: str) -> bool:
     Such a word is in lower case inside a sentence, and in a title words in capitals follow it.
     """
     first, _, rest = text.partition(" ")
-    return first in _OPENING and rest[:1].islower()
+    if first in _OPENING and rest[:1].islower():
+        return True
+    found = equipment.opener(text) if equipment.may_open(text) else None
+    return found is not None and not found.start
 
 
 def _last_heading(blocks: list[Block], vocabulary: Vocabulary) -> int:

@@ -219,6 +219,8 @@ def _looks_like_heading(
         return False
     if title and (len(words) > 1 or _is_body(above)):
         return True
+    if not style.marked and not block.blanks and len(words) > 4:
+        return False  # in a list without marks a line of some words is an item
     prose = len(below.text) > 60 or below.text[-1] == "."
     return (
         _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)

@@ -16,7 +16,7 @@ _FENCE = re.compile(
     r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
 )
 _STARRED = re.compile(r"^(\*) [^\n*]{1,100} (\*)[ ]*$", re.M)
-_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){1,4} \1[ ]*$", re.M)
+_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){0,4}[ \n]\1[ ]*$", re.M)
 _BACKSLASH = re.compile(r"\\{1,2}(?=[ ]*$)", re.M)
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
