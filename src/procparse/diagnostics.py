@@ -178,6 +178,22 @@ KINDS: dict[str, Kind] = {
         "the page is one line; where headings, items and paragraphs end is not known",
         "The extractor joined all lines. Only headings that open a line, and labels, can be told from the text.",
     ),
+    "table-cells-apart": Kind(
+        "warning",
+        "a table of several columns under {heading!r} is read one cell a line",
+        "The text has no place for columns outside of a table of alternatives, so cells stand beside each other in page "
+        "order, the heads of the columns among them.",
+    ),
+    "table-rows-kept": Kind(
+        "info",
+        "{count} rows of a table under {heading!r} are kept with the signs between their cells",
+        "No ruled line tells that the first of them is a header, so nothing tells a label from its value.",
+    ),
+    "options-elsewhere": Kind(
+        "warning",
+        "pros and cons stand under {heading!r}",
+        "They are read as that section's own text. Check by eye whether they belong to alternatives.",
+    ),
     "cells-run-together": Kind(
         "warning",
         "the cells of a table of options run together; pros and cons stay in the text of each option",

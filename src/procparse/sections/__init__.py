@@ -27,6 +27,7 @@ from procparse.sections.layout import (
 )
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import prepared
+from procparse.sections.tabular import cell_starts, report_tables
 from procparse.sections.unknown import unknown_headings
 from procparse.vocabulary import normalise
 
@@ -89,6 +90,11 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key for index, key in keys.items() if index < second}
         headings.blocks = blocks
         headings.texts = [index for index in headings.texts if index < second]
+    cells = cell_starts(document, blocks) if headings.furniture else set()
+    # `1 | Rest | swelling`: a number whose line goes on in another cell is no page number
+    headings.furniture = [
+        index for index in headings.furniture if index + 1 >= len(blocks) or blocks[index + 1].at not in cells
+    ]
     furniture: list[Block] = [blocks[index] for index in headings.furniture if index < len(blocks)]
     skipped = set(headings.furniture)
     contents = contents_lines(blocks, keys, vocabulary, headings.words)
@@ -129,6 +135,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         sections = with_lost(sections, condition, context)
     if document.reader == "text":
         _report_lost_marks(sections, context)
+    report_tables(document, sections, context)
     kind = "condition" if condition else _kind(front, keys)
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)

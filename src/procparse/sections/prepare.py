@@ -39,6 +39,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
         blocks = _unwrapped(blocks, document.page, vocabulary)
     elif blocks and not _listed(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
+    if _go_on(blocks, document.page):
+        blocks = _with_bodies(blocks, document, vocabulary)
     if ":\n      " in document.page:
         blocks = _with_hanging(blocks, document.page)
     if "Step 1" in document.page or "STEP 1" in document.page:
@@ -48,6 +50,40 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     if "#" in document.page and " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
+
+
+def _go_on(blocks: list[Block], page: str) -> bool:
+    """Tell whether numbered items have further lines below their first."""
+    for block in blocks:
+        marker = block[5]
+        if marker is not None and marker[0].isdigit() and "\n" in page[block[2] : block[3]]:
+            return True
+    return False
+
+
+def _with_bodies(blocks: list[Block], document: Document, vocabulary: Vocabulary) -> list[Block]:
+    """Set apart what is indented below numbered lines that are headings: `1. Summary`, and below it its text."""
+    page = document.page
+    heads: dict[int, int] = {}  # where the first line of each ends
+    for index, block in enumerate(blocks):
+        if block.number is not None and not block.depth:
+            line = page[block.start : block.end].partition("\n")[0].rstrip()
+            if line.rstrip(" :?").casefold() in vocabulary.exact:
+                heads[index] = len(line)
+    if len({blocks[index].text[:length] for index, length in heads.items()}) < 3:
+        return blocks  # one or two such words may be steps
+    apart: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index not in heads:
+            apart.append(block)
+            continue
+        apart.extend(piece("item", block, page, 0, heads[index], block))
+        start = heads[index]
+        lines = page[block.start + start : block.end]
+        for line in [lines] if document.wrap is not None else lines.split("\n"):
+            apart.extend(piece("text", block, page, start, start + len(line), None))
+            start += len(line) + 1
+    return apart
 
 
 def _with_hanging(blocks: list[Block], page: str) -> list[Block]:
