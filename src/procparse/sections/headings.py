@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 # `By Jane Roe, MD`, `By Jane Roe | May 3, 2024`; a name alone is too little
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}"
+_BETWEEN = "/>»›"
 _BY_LINE = re.compile(
     rf"[Bb]y {_NAME}(?:(?: and |, ){_NAME})?"
     r"(?:(?:, ?(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|NP|PA|PA-C|FACS|MPH|BSc?N?|MSc?)\b\.?)+|(?=[,|·•–—-]| [|·•–—-]))"
@@ -256,13 +257,22 @@ class Headings:
     def drop_above_label_line(self, keys: dict[int, str]) -> None:
         """Take out lines above the label line (`CPT4 code`): a breadcrumb may end in a word like `Procedures`.
 
-        Only where the heading of the names follows the label line, so that this is the top of the page.
+        Only where the heading of the names follows the label line, or where the line above ends in a breadcrumb's sign,
+        so that this is the top of the page.
         """
         first = next(iter(keys), None)
         if first is None or first > 12 or keys[first] == "names":
             return
+        blocks = self.blocks
         names = next((index for index, key in keys.items() if key == "names"), 0)
-        labels = [index for index in range(max(first, names - 3), names) if codes.label_system(self.blocks[index].text)]
+        labels = [index for index in range(max(first, names - 3), names) if codes.label_system(blocks[index].text)]
+        if not names:  # the line below the breadcrumb is the title, and then comes the label line
+            crumb = first and blocks[first - 1].text[-1] in _BETWEEN
+            labels = (
+                [first + 2]
+                if crumb and codes.label_system("".join(b.text for b in blocks[first + 2 : first + 3]))
+                else []
+            )
         for index in [index for index in keys if labels and index < labels[0]]:
             del keys[index]
 

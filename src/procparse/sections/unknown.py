@@ -129,8 +129,10 @@ def _bulleted(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
         if block.marker != marker or block.depth != depth or len(text) > MAX_LABEL or text[-1] in ".;,:!)":
             continue
         above, below = blocks[index - 1], blocks[index + 1]
-        if index - 1 == opened or index + 1 in keys or current in (None, "names", "alternatives", "related"):
+        if index - 1 == opened or index + 1 in keys or current in (None, "names", "related"):
             continue
+        if current == "alternatives" and block.kind == "item":
+            continue  # an alternative may well be in title case; what an outline has at its headings' level is none
         prose = below.text[-1] == "." and not vocabulary.label(current, below.text.partition(": ")[0])
         deeper = below.kind != "item" or below.depth > depth
         if (prose or deeper) and _in_title_case(text) and not _in_title_case(above.text):
@@ -230,6 +232,8 @@ def _looks_like_heading(
         return False
     if title and (len(words) > 1 or _is_body(above)):
         return True
+    if not style.marked and not block.blanks and len(words) > 4:
+        return False  # in a list without marks a line of some words is an item
     prose = len(below.text) > 60 or below.text[-1] == "."
     return (
         _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)
