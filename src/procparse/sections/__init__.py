@@ -26,13 +26,9 @@ from procparse.sections.layout import (
     repeated_tail,
 )
 from procparse.sections.lost import with_lost
-<<<<<<< HEAD
 from procparse.sections.prepare import has_items, prepared
 from procparse.sections.run_in import run_in
-=======
-from procparse.sections.prepare import prepared
 from procparse.sections.tabular import cell_starts, report_tables
->>>>>>> wt-ext
 from procparse.sections.unknown import unknown_headings
 from procparse.values.names import is_official
 from procparse.vocabulary import normalise

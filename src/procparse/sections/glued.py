@@ -115,7 +115,7 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
 def _without_joint(raw: str, start: int, stop: int) -> int:
     """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
     lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+    if lead[-1:] in (";", ",", "*", "+") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
     return stop
 
@@ -168,7 +168,12 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     for place, (offset, word) in enumerate(words):
         if word in _DASHES:
             continue  # the mark of an item that is glued on: `cheap. - Cons: slow`
-        if word[0] == ERASED and place and vocabulary.label(key, head[offset:].replace(ERASED, "")) is not None:
+        if (
+            word[0] == ERASED
+            and place
+            and head[offset - 1] == " "
+            and vocabulary.label(key, head[offset:].replace(ERASED, "")) is not None
+        ):
             return window + offset  # `Swelling **Patient Criteria:** Adults`
         if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
             other[-1] in ".!?;" for _, other in words[place:]
@@ -180,7 +185,7 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
         if place == 0:
             return start
         before = words[place - 1][1]
-        if before in _DASHES and place > 1 and words[place - 2][1][-1] in ".;!?":
+        if before in _DASHES and place > 1 and (words[place - 2][1][-1] in ".;!?" or words[place - 2][1].islower()):
             return start  # `is sewn. - Tools: Thread`
         if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
             return start  # `Tablets - Pros: cheap, Cons: slow`

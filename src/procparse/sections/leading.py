@@ -19,7 +19,10 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("It is done for people who have"), breaks_off("What it is made of"), breaks_off("Who should have it")
     (True, False, False)
     """
-    first, *words = text.casefold().rstrip(" :").split()
+    words = text.casefold().rstrip(" :").split()
+    if not words:
+        return False
+    first, *words = words
     if not words or first in _ASKING:
         return False
     # `Patients should`, `Patients may notice`

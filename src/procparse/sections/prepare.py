@@ -52,10 +52,6 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     return blocks
 
 
-<<<<<<< HEAD
-def has_items(blocks: Sequence[Block]) -> bool:
-    """Tell whether some block is a list item."""
-=======
 def _go_on(blocks: list[Block], page: str) -> bool:
     """Tell whether numbered items have further lines below their first."""
     for block in blocks:
@@ -109,8 +105,8 @@ def _with_hanging(blocks: list[Block], page: str) -> list[Block]:
     return joined
 
 
-def _listed(blocks: list[Block]) -> bool:
->>>>>>> wt-ext
+def has_items(blocks: Sequence[Block]) -> bool:
+    """Tell whether some block is a list item."""
     for block in blocks:  # noqa: SIM110 - a generator costs twice as much
         if block[0] == "item":
             return True

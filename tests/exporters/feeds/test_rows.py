@@ -46,7 +46,10 @@ PAGE = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
         (["-o", "kb.sqlite", "--schema", "x"], "--schema is for --to postgres, not for sqlite"),
         (["-o", "kb.jsonl", "--chunk-size", "9"], "--chunk-size is for --to chunks, not for json"),
         (["-o", "kb.sqlite", "--no-spans"], "--no-spans is for --to json, not for sqlite"),
-        (["-o", "kb.csv", "--base", "https://x.example/"], "--base is for --to jsonld and turtle and fhir, not for csv"),
+        (
+            ["-o", "kb.csv", "--base", "https://x.example/"],
+            "--base is for --to jsonld and turtle and fhir, not for csv",
+        ),
         (["-o", "kb.sqlite", "--resume"], "--to sqlite writes one file"),
         (["-o", "kb.parquet", "--shard", "1/2"], "--resume, --shard and --engine write shards"),
         (["-o", "kb.sqlite", "--workers", "2"], "--workers with --to sqlite writes shards"),
