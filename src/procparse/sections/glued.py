@@ -133,7 +133,8 @@ def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
     colon = raw.find(":")
     if colon < 0:
         return cuts
-    if (
+    bold = raw.startswith(ERASED * 2) and raw.startswith(ERASED, colon + 1) and ERASED not in raw[2:colon]
+    if bold or (
         0 < colon < min(OWN_HEAD, len(raw) - 1)
         and ". " not in raw[:colon]
         and "; " not in raw[:colon]
