@@ -64,7 +64,8 @@ TIME = pattern(
     (?P<first>)                                      # where the first side ends
     (?:
         (?P<join> \s{{0,9}}[~-]\s{{0,9}} | (?:-\s?|{SPACE})to(?:-|{SPACE})
-          | {SPACE}(?:or|and|through|thru){SPACE} | ,?{SPACE}(?:(?:or|and|but){SPACE})?(?={_UP_TO}) )
+          | {SPACE}(?:or|and|through|thru){SPACE}
+          | (?:,?{SPACE}(?:or|and|but)|(?(least),?)){SPACE}(?={_UP_TO}) )
         (?: (?: (?P<past>(?:well{SPACE})?over|more{SPACE}than|at{SPACE}least) | about | around
               | approximately | nearly | roughly | (?P<upto>{_UP_TO}(?:{SPACE}(?:about|around))?)
             ){SPACE} )?
