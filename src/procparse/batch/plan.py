@@ -90,7 +90,7 @@ def plan(
 
         load_vocabulary(vocabulary)
         rest["vocabulary"] = str(vocabulary)
-        rest["words"] = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+        rest["words"] = digest_of(vocabulary)
     if rest.get("repair"):
         parse("â€¢", repair=True)  # a missing library is told here, and not by every document
     for path in map(str, listed):
@@ -105,6 +105,11 @@ def plan(
     if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:
         raise ProcparseError("expected a deadline and a memory cap above zero")
     return made
+
+
+def digest_of(vocabulary: str | Path) -> str:
+    """Return the hash of an overlay of words: by its path alone two machines may mean two files."""
+    return hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
 
 
 def _frozen(options: Mapping[str, Any]) -> list[tuple[str, Any]]:
