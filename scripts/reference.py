@@ -20,7 +20,8 @@ from procparse.batch.plan import Guard
 from procparse.batch.run import MANIFEST, QUARANTINE, REPORT
 from procparse.batch.shards import STATE
 from procparse.diagnostics import KINDS, SEVERITIES
-from procparse.exporters.fhir.mapping import ANY, BUNDLE, DEFINED, MAPPING
+from procparse.exporters.fhir.mapping import MAPPING
+from procparse.exporters.fhir.places import ANY, BUNDLE, DEFINED
 from procparse.exporters.fhir.releases import RELEASES
 from procparse.intake.paths import PACKED_SUFFIXES, PAGE_SUFFIXES, ROW_SUFFIXES, TABLE_SUFFIXES
 from procparse.intake.units import Limits

@@ -21,8 +21,17 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked
-from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, refuse_foreign, search
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
+from procparse.cli_feeds import (
+    Documents,
+    Records,
+    feed_choices,
+    feed_options,
+    feed_writer,
+    implied,
+    refuse_foreign,
+    search,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -462,6 +471,7 @@ def convert(
     from procparse.outcomes import Refusal
 
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
@@ -473,14 +483,16 @@ def convert(
             raise click.UsageError("expected the address of one database, as --to or as -o, and no other output", ctx)
         to, output = ("postgres",), addresses[0]
     feeds = [name for name in to if name not in ("json", "fhir")]
-    if feeds and feeds != ["postgres"] and (len(to) > 1 or output.endswith("/")):
-        raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
-    if feeds and (len(to) > 1 or batch["resume"] or batch["shard"] is not None):
-        raise click.UsageError(f"--to {feeds[0]} stands alone, without --resume and --shard: run it again", ctx)
+    if feeds == ["postgres"] and (batch["resume"] or batch["shard"] is not None or batch["engine"] != "local"):
+        raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
     if is_address(output) and feeds != ["postgres"]:
         raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
+    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
+        if "sqlite" in to:
+            raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
+        options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
         if into_folder(job, output) >= _limit(fail_on, strict):
             ctx.exit(FAILED)
@@ -491,10 +503,10 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
-    if batch["workers"] and to == ("fhir",):
-        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
-    if batch["workers"] and feeds:
-        raise click.UsageError(f"--workers writes json and fhir, not {feeds[0]}", ctx)
+    if batch["workers"] and to[0] in ("sqlite", "postgres"):
+        raise click.UsageError(f"--workers writes shards, and --to {to[0]} one database: expected it without", ctx)
+    if batch["workers"] and to != ("json",):
+        raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
@@ -533,7 +545,7 @@ def convert(
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
                 for result in _results(unit, shared["fields"], words, repair):
-                    skipped = writer.add(result.procedure)
+                    skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:

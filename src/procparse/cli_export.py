@@ -8,15 +8,16 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
+from click.core import ParameterSource
 
 from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from procparse.exporters.fhir import FhirExport
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
     class Sink(Protocol):
         """A place for text that appears whole when the block ends without an error."""
@@ -108,15 +109,32 @@ def export_options(command: Any) -> Any:
             help="ndjson: for bulk import, a file a resource type.",
         ),
         click.option(
-            "--subject", metavar="REF", help="FHIR: whom the Procedure is about, such as Patient/123. Default: nobody."
+            "--subject",
+            metavar="REF",
+            help="FHIR: whom the Procedure is about, such as Patient/123; group: the people whom the page describes. "
+            "Default: nobody.",
         ),
         click.option(
             "--status", metavar="CODE", default="unknown", show_default=True, help="FHIR: status of the Procedure."
         ),
+        click.option("--publisher", metavar="NAME", help="FHIR: who publishes the definitions."),
+        click.option("--date", metavar="DATE", help="FHIR: date of the definitions, such as 2031-05-17."),
     )
     for option in reversed(options):
         command = option(command)
     return command
+
+
+_OF_FHIR = ("fhir_version", "fhir_form", "fhir_format", "subject", "status", "publisher", "date")
+
+
+def refuse_idle(ctx: click.Context, to: Sequence[str], *, shards: bool) -> None:
+    """Raise UsageError for an option of FHIR that nothing would come of."""
+    given = [name for name in _OF_FHIR if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
+    if given and "fhir" not in to:
+        raise click.UsageError(f"--{given[0].replace('_', '-')} is about FHIR; expected --to fhir with it", ctx)
+    if shards and "fhir_format" in given and ctx.params["fhir_format"] != "ndjson":
+        raise click.UsageError("--fhir-format: with several outputs, or --resume, FHIR is written as ndjson", ctx)
 
 
 class RecordLines:
@@ -134,11 +152,11 @@ class RecordLines:
     def __exit__(self, *error: Any) -> None:
         self.sink.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record."""
         from procparse.exporters.records import write
 
-        self.sink.write(write(procedure, spans=self.spans, empty=self.empty) + "\n")
+        self.sink.write(write(result.procedure, spans=self.spans, empty=self.empty) + "\n")
         return None
 
 
@@ -178,20 +196,19 @@ class FhirFiles:
         from procparse.exporters.fhir.options import checked
 
         # a mistake in the options is told before any page is read
-        defaults = {"reasons": True, "used": True, "category": False, "base": None}
-        checked(**(defaults | self.options))
+        checked(**self.options)
         return self
 
     def __exit__(self, *error: Any) -> bool | None:
         return self.open.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record as FHIR; a condition is none, and no file is written twice."""
         from procparse.exporters.fhir import to_fhir
 
-        if procedure.kind == "condition":
+        if result.procedure.kind == "condition":
             return Skipped("skipped: it describes a condition, which is no Procedure", failed=False)
-        export = to_fhir(procedure, **self.options)
+        export = to_fhir(result, **self.options)
         name = export.resource_id
         # some file systems take `A.json` and `a.json` for one
         if name.casefold() in self.written:

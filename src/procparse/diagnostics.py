@@ -31,6 +31,11 @@ class Diagnostic(NamedTuple):
 KINDS: dict[str, Kind] = {
     # the text
     "no-text": Kind("warning", "the page holds no text", "Nothing but white space was given; the record is empty."),
+    "not-text": Kind(
+        "error",
+        "the source opens as a {kind} file does, and that is no text",
+        "What was read are the bytes of the file, not its words. Take the text out of it first.",
+    ),
     "decoded-as-cp1252": Kind(
         "info",
         "not UTF-8; decoded as Windows-1252",
@@ -96,6 +101,11 @@ KINDS: dict[str, Kind] = {
         "info",
         "page furniture holds prose: {text!r}",
         "A navigation, header, footer or aside with more than links; accounted as furniture, in no field.",
+    ),
+    "glued-items": Kind(
+        "info",
+        "{count} items stood behind others on one line and were set apart at their marks",
+        "The extractor joined the items of a list and left their marks between them: `* sleep* walk`.",
     ),
     # what the page is
     "not-a-procedure": Kind(
@@ -177,8 +187,9 @@ KINDS: dict[str, Kind] = {
     ),
     "repeated-text": Kind(
         "info",
-        "{count} paragraphs at the end of the page were printed before",
-        "Some extractors repeat the paragraphs of a short page at its end. The copies are accounted as duplicates.",
+        "{count} paragraphs or items at the end of the page or of a list were printed before",
+        "Some extractors repeat the paragraphs of a short page at its end, or an item that has a list below it at the "
+        "end of its own list. The copies are accounted as duplicates.",
     ),
     "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(
@@ -214,6 +225,11 @@ KINDS: dict[str, Kind] = {
         "warning",
         "the line {line!r} in the {section} stands above a list and is no known heading or sub-label",
         "Line and list stay in the section. Check by eye whether the line opens a section of its own.",
+    ),
+    "label-below-list": Kind(
+        "warning",
+        "the line {line!r} in the {section} stands below a list under a label that is not known there",
+        "It stays in the section. Check by eye whether it opens a section of its own.",
     ),
     "question-in-text": Kind(
         "warning",

@@ -17,13 +17,14 @@ StoreError = OutputError
 """Under the name that the batch knows it by."""
 
 
-def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray]) -> int:
+def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray], *, mark: str = "") -> int:
     """Write a file under `folder` so that it survives the loss of power, and return its size.
 
     Written under another name, flushed to the disk, renamed, and the rename flushed to the disk: in that order.
+    `mark` tells that other name from those of whoever may be writing the same file.
     """
     path = folder / name
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}{mark}.tmp")
     size = 0
     try:
         make_folder(path.parent)

@@ -49,7 +49,10 @@ EXPORTERS: dict[str, Exporter] = {
             "fhir",
             ("application/fhir+json", "application/fhir+xml", "application/fhir+ndjson"),
             "fhir:write",
-            ("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
+            (
+                *("version", "form", "media_type", "subject", "status", "reasons", "used", "category", "base"),
+                *("publisher", "date", "experimental", "diagnostics"),
+            ),
         ),
         Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
         Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),

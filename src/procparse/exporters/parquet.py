@@ -149,17 +149,34 @@ class Store:
     def _flush(self) -> None:
         records, items = self.writers
         if self.records:
-            records.write_table(pa.Table.from_pylist(self.records, schema=PROCEDURES))
+            records.write_table(record_table(self.records))
         if self.items:
-            columns = zip(*self.items, strict=True)
-            arrays = [pa.array(values, field.type) for values, field in zip(columns, ITEMS, strict=True)]
-            items.write_table(pa.Table.from_arrays(arrays, schema=ITEMS))
+            items.write_table(item_table(self.items))
         self.records, self.items = [], []
 
     def _tidy(self) -> None:
         for path in self.temporary:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def record_table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Return rows that `row` made as a table of PROCEDURES."""
+    return pa.Table.from_pylist(rows, schema=PROCEDURES)
+
+
+def item_table(rows: list[Row]) -> pa.Table:
+    """Return rows that `item_rows` made as a table of ITEMS."""
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, ITEMS, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=ITEMS)
+
+
+def as_bytes(table: pa.Table) -> bytes:
+    """Return a table as a Parquet file."""
+    out = pa.BufferOutputStream()
+    pq.write_table(table, out, compression="zstd", row_group_size=ROWS)
+    return bytes(out.getvalue().to_pybytes())
 
 
 def row(procedure: Procedure, items: list[Row]) -> dict[str, Any]:

@@ -16,10 +16,20 @@ from procparse.sections.context import Context
 from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
-from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
+from procparse.sections.layout import (
+    MIN_REPEATED,
+    Front,
+    closing_notices,
+    contents_lines,
+    front_matter,
+    page_starts,
+    repeated_tail,
+)
 from procparse.sections.lost import with_lost
-from procparse.sections.prepare import prepared
+from procparse.sections.prepare import has_items, prepared
+from procparse.sections.run_in import run_in
 from procparse.sections.unknown import unknown_headings
+from procparse.values.names import is_official
 from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
@@ -46,7 +56,7 @@ class Split(NamedTuple):
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
     refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
-    unmarked = all(block.kind != "item" for block in document.blocks)
+    unmarked = not has_items(document.blocks)
     context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses, unmarked)
     blocks = prepared(document, vocabulary, findings)
     if not blocks:
@@ -54,10 +64,10 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     headings = Headings(blocks, vocabulary)
     keys = headings.known()
     marks: list[tuple[int, int]] = []
-    outlined = headings.without_outline(keys)
+    outlined = headings.without_outline(keys, document.page)
     if outlined is not None:
         headings.blocks = blocks = outlined
-    apart = headings.run_in(keys, document.page, marks)
+    apart = run_in(headings, keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)
         blocks, keys = apart, headings.known()
@@ -172,6 +182,13 @@ def _bodies(
             if seen[key] and key not in _OFTEN:
                 findings.add("repeated-section", heading.span, heading=heading.text)
             seen[key].add(said)
+        again = len(body) - 1
+        while again > 0 and _printed_above(body, again):
+            again -= 1
+        if again < len(body) - 1:
+            findings.add("repeated-text", (body[again + 1].at, body[-1].end), count=len(body) - 1 - again)
+            duplicates.append(Section(None, None, tuple(body[again + 1 :])))
+            body = body[: again + 1]
         rest: list[Block] = []
         if key == "contraindications" and sections:
             body, rest = own_part(body, sections[-1].key, context.vocabulary)
@@ -180,6 +197,14 @@ def _bodies(
         if rest:
             sections.extend(hoisted(grouped(sections[-2].key, None, rest, context)))
     return sections, duplicates
+
+
+def _printed_above(body: list[Block], index: int) -> bool:
+    """Tell whether the last item of a list stands in it above too: one extractor repeats the parent of nested items."""
+    block = body[index]
+    if block.kind != "item" or index + 9 < len(body) or len(block.text) < MIN_REPEATED:
+        return False
+    return any(other.text == block.text for other in body[:index])
 
 
 def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
@@ -193,4 +218,6 @@ def _kind(front: Front, keys: dict[int, str]) -> str:
     found = set(keys.values()) - {"extra", "notices", "related", "summary"}
     if front.labels or "names" in found or len(found) >= 2:
         return "procedure"
-    return "unknown"
+    # `Name of the Procedure: Lobe lift` is heading and name on one line
+    official = any(block is not None and is_official(block.text) for block in (front.title, *front.rest))
+    return "procedure" if official else "unknown"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from procparse.document import ERASED, Block, BlockKind
+from procparse.document import Block
 from procparse.values import codes
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONDITION_NAME = normalise("Name of the Condition")
 _DESCRIPTION = normalise("Description")
 _WHAT_TO_EXPECT = normalise("What to Expect")
-# What stands between a heading and text on its line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
-_RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 # `6`, `Page 3 of 7`, `3/7`, `2/3/2021` alone on a line
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
@@ -27,8 +29,6 @@ _BY_LINE = re.compile(
 _LONE_BY_LINE = re.compile(rf"By {_NAME}")
 # `- 2 -` at the foot of a page, its first dash read as a marker
 _PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
-# Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
-_STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
 
 
 class Headings:
@@ -43,7 +43,7 @@ class Headings:
         """Lines that may be a by-line and say too little to tell."""
         self.numbered = False
         self._words: frozenset[str] | None = None
-        self._first: str | None = None
+        self._named: list[str] = []
 
     def words(self) -> frozenset[str]:
         """Return the normalised words of the page's title and names: what stands before the first heading, and
@@ -61,8 +61,8 @@ class Headings:
                     break
                 if block.text[-1] not in ":.?" and len(block.text) <= 255 and block.kind != "item":
                     lines.append(block.text)
-            self._words = frozenset(word for line in lines[:4] for word in normalise(line).split() if len(word) > 3)
-            self._first = lines[0] if lines else None
+            self._named = lines[:4]
+            self._words = _long_words(self._named)
         return self._words
 
     def known(self) -> dict[int, str]:
@@ -167,11 +167,12 @@ class Headings:
                 found.append(index)
         return found
 
-    def without_outline(self, keys: dict[int, str]) -> list[Block] | None:
+    def without_outline(self, keys: dict[int, str], page: str) -> list[Block] | None:
         """Return the blocks of a page whose headings are the bullets of an outline, its bodies as they would be
         below lines: what stands at the headings' own level is a paragraph, and lists are one level less deep.
 
-        One extractor prints terms and definitions so. A page that is flat says nothing of what is a list.
+        One extractor prints terms and definitions so. Of a page that is flat nothing tells what is a list, unless the
+        markers of some items stand alone on the line above: these are the bodies, the others the lists in them.
         """
         blocks = self.blocks
         bullets = [index for index in keys if blocks[index].kind == "item"]
@@ -179,8 +180,14 @@ class Headings:
             return None
         level = blocks[bullets[0]].depth
         deeper = {index for index, block in enumerate(blocks) if block.depth > level and block.kind == "item"}
-        if not deeper or any(blocks[index].depth != level for index in bullets):
+        if any(blocks[index].depth != level for index in bullets):
             return None
+        if not deeper:
+            items = {index for index, block in enumerate(blocks) if block.kind == "item" and index not in keys}
+            bodies = {index for index in items if "\n" in page[blocks[index].at : blocks[index].start]}
+            if not bodies or bodies == items:
+                return None
+            return [block._replace(kind="text") if index in bodies else block for index, block in enumerate(blocks)]
         return [
             block
             if block.kind != "item" or index in keys
@@ -189,80 +196,6 @@ class Headings:
             else block._replace(kind="text", depth=0)
             for index, block in enumerate(blocks)
         ]
-
-    def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
-        """Return the blocks with the headings that open a line set apart from its text; None where there are none.
-
-        `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
-        its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
-        """
-        found: dict[int, tuple[int, int]] = {}  # where the text starts, in the block and in the page behind its start
-        blocks = self.blocks
-        heads: dict[int, tuple[str, int]] = {}
-        for index in self.texts:
-            text = blocks[index][1]
-            # most text has none of the signs that `run_in_head` looks for
-            if index not in keys and (":" in text or "?" in text or "-" in text or not text.isascii()):
-                head, body = run_in_head(text)
-                if body and index not in self.furniture:
-                    heads[index] = head, body
-        if not heads:
-            return None
-        own = set(keys.values())
-        current: str | None = None
-        for index in sorted({*heads, *keys}):
-            if index in keys:
-                current = keys[index]
-                continue
-            head, body = heads[index]
-            key = self.vocabulary.heading(head, self.words)
-            if (
-                key is None
-                or key in own
-                or key in ("extra", "notices", "names")
-                or self.vocabulary.label(current, head)
-                or (current == "description" and key in _STEP_WORDS and self._among_steps(index))
-            ):
-                continue
-            block = blocks[index]
-            raw = page[block.start : block.end]
-            stop = body if raw == block.text else _place(raw, block.text, body)
-            if stop:
-                found[index] = body, stop
-                current = key
-        if not found:
-            return None
-        apart: list[Block] = []
-        for index, block in enumerate(self.blocks):
-            if index not in found:
-                apart.append(block)
-                continue
-            body, behind = found[index]
-            stop = block.start + behind
-            end = block.start + len(page[block.start : stop].rstrip(f" {ERASED}"))
-            apart.append(block._replace(text=block.text[:body].rstrip(), end=end))
-            kind: BlockKind = "text"
-            if block.text[body : body + 2] in ("- ", "• ", "* "):
-                kind = "item"  # the heading has swallowed the first bullet
-                marks.append((stop, stop + 1))
-                stop += 2
-                body += 2
-            apart.append(Block(kind, block.text[body:], stop, block.end, 0, None, stop, 0))
-        return apart
-
-    def _among_steps(self, index: int) -> bool:
-        """Tell whether a line beside this one opens with a word that heads no section: then this is a step too."""
-        for step in (-1, 1):
-            for beside in range(index + step, index + 5 * step, step):
-                if not (0 <= beside < len(self.blocks)) or self.blocks[beside].kind != "text":
-                    break
-                head, body = run_in_head(self.blocks[beside].text)
-                key = self.vocabulary.heading(head) if body else "nothing"
-                if key is None and not self.vocabulary.is_label(head):
-                    return True
-                if key not in _STEP_WORDS:
-                    break
-        return False
 
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
         """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
@@ -277,8 +210,12 @@ class Headings:
         key = vocabulary.heading(text, self.words)
         if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text)):
             return None
-        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.label(current, text)):
-            return None  # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
+        if normalise(text) not in vocabulary.normal:
+            # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
+            if text == next(iter(self._named), None) or vocabulary.label(current, text):
+                return None
+            if text in self._named:  # and a line of its own words proves nothing
+                return vocabulary.heading(text, lambda: _long_words(line for line in self._named if line != text))
         return key
 
     def _bulleted(self) -> dict[int, str]:
@@ -344,9 +281,9 @@ class Headings:
                 continue
             current = key
 
-    def _style(self, index: int) -> tuple[bool, bool]:
+    def _style(self, index: int) -> tuple[bool, bool, bool]:
         block = self.blocks[index]
-        return block.kind == "heading", block.text[-1] == ":"
+        return block.kind == "heading", block.text[-1] == ":", block.text.isupper()
 
     def choose_expectations(self, keys: dict[int, str]) -> None:
         """`What to Expect` is the description where the page has no other; else the patient's experience."""
@@ -372,30 +309,10 @@ class Headings:
             del keys[index]
 
 
-def _place(raw: str, text: str, body: int) -> int:
-    """Return where in a marked line the character at `body` of its text stands; 0 where more than marks differs."""
-    place = 0
-    for char in text[:body]:
-        while raw[place] == ERASED:
-            place += 1
-        if raw[place] != char:
-            return 0  # a wrapped line is left whole
-        place += 1
-    while raw[place] == ERASED:
-        place += 1
-    return place if raw[place] == text[body] else 0
+def _long_words(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in normalise(line).split() if len(word) > 3)
 
 
 def _lists(text: str) -> bool:
     """Tell whether a line has commas or a label as titles and names have, and headings have not."""
     return text[-1] != "?" and ("," in text or ": " in text or ";" in text)
-
-
-def run_in_head(text: str) -> tuple[str, int]:
-    """Return the words before the first separator that can end a heading, and where the text behind it starts; or 0."""
-    if text.find(": ", 2, 78) < 0 and text.find("?", 2, 78) < 0 and text.find(" - ", 2, 78) < 0 and text.isascii():
-        return "", 0
-    hit = _RUN_IN.search(text, 2, 78) if text[0].isupper() else None
-    if hit is None or ". " in text[: hit.start()]:
-        return "", 0
-    return text[: hit.start() + (hit.group()[0] == "?")], hit.end()

@@ -10,7 +10,7 @@ from procparse.sections.context import piece
 from procparse.values import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from procparse.diagnostics import Findings
     from procparse.document import Block, Document
@@ -22,8 +22,12 @@ _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 _HEAD = re.compile(r"[A-Z][\w /-]{1,40}: [A-Z0-9]")
 
 
+_OPENING = frozenset(("The", "This", "These", "It", "In", "An", "If", "When", "Some", "Most", "Many"))
+
 # `in the nose.**Opening:**A cut`: the sentence ends where the bold label starts
 _GLUED_BOLD = re.compile(rf"(?<=[a-z)][.!?]){ERASED}{ERASED}(?=[A-Z][^:\n{ERASED}]{{1,40}}:{ERASED}{ERASED})")
+_MIN_STEP = 20
+"""A step is longer than the entries of a list are."""
 # `Step 1: The skin is cleaned.`, or `Step 1` alone above it
 _STEP = re.compile(r"(?:Step|STEP) (\d{1,2})(?:\s?[:.)]|\s[-–—](?=\s)|$)\s*")
 
@@ -33,7 +37,7 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
-    elif blocks and not _listed(blocks):
+    elif blocks and not has_items(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
@@ -44,7 +48,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     return blocks
 
 
-def _listed(blocks: list[Block]) -> bool:
+def has_items(blocks: Sequence[Block]) -> bool:
+    """Tell whether some block is a list item."""
     for block in blocks:  # noqa: SIM110 - a generator costs twice as much
         if block[0] == "item":
             return True
@@ -99,16 +104,25 @@ def _numbered(blocks: list[Block], page: str, findings: Findings) -> list[Block]
 def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
     joined: list[Block] = []
     ends: dict[int, int] = {}
-    for block in blocks:
+    last = -1  # where the last heading of the page stands; -1: not looked for
+    for index, block in enumerate(blocks):
         above = joined[-1] if joined else None
-        ended = above is not None and page[ends.get(len(joined) - 1, above.end) - 1] in ".!?"
         if (
             block.blanks < 0
             and above is not None
             and (above.kind != "heading" or page[above.at - 2 : above.at] == "# ")
             and not _stands_alone(block.text, vocabulary)
-            and not (ended and _HEAD.match(block.text))
         ):
+            sign = page[ends.get(len(joined) - 1, above.end) - 1]
+            if _HEAD.match(block.text) if sign in ".!?" else sign not in ",:;" and _opens_anew(block.text):
+                joined.append(block)
+                continue
+            if sign in ".!?" and vocabulary.is_notice(block.text):
+                last = last if last >= 0 else _last_heading(blocks, vocabulary)
+                # a disclaimer closes the page; where blank lines part paragraphs, one without is a sentence
+                if index > last and (above.kind == "item" or not blocks[last + 1].blanks):
+                    joined.append(block)
+                    continue
             ends[len(joined) - 1] = block.end
         else:
             joined.append(block)
@@ -118,10 +132,28 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
     return joined
 
 
+def _opens_anew(text: str) -> bool:
+    """Tell whether a line cannot go on from one without a full stop: `The tools include a hook`.
+
+    Such a word is in lower case inside a sentence, and in a title words in capitals follow it.
+    """
+    first, _, rest = text.partition(" ")
+    return first in _OPENING and rest[:1].islower()
+
+
+def _last_heading(blocks: list[Block], vocabulary: Vocabulary) -> int:
+    for index in range(len(blocks) - 1, 0, -1):
+        text = blocks[index].text
+        if vocabulary.exact.get(text.rstrip(" :?").casefold(), "related") != "related":
+            return index
+    return 0
+
+
 def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
     """Put labels back before their texts on a page without list marks: `Opening:`, line break, `A small cut is made.`
 
-    One line between a label and the next label or heading is its text; several are the list that it introduces.
+    One line between a label and the next label or heading is its text; several are the list that it introduces. In
+    the description a label in title case has the line below it as its text, and what follows are other steps.
     """
     ends = [block.text for block in blocks if block.text[-1] == ":" and len(block.text) <= 60]
     whole = [block.text.partition(": ") for block in blocks if ": " in block.text[:60]]
@@ -129,21 +161,33 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         return blocks  # labels stand before their texts, so that one on a line of its own heads a list
     # where headings end in a colon too, a word that is both is a heading: `Anesthesia:`
     colons = any(vocabulary.heading(text) not in (None, "names") and not vocabulary.is_label(text) for text in ends)
+    keys = [vocabulary.exact.get(block.text.rstrip(" :?").casefold()) for block in blocks]
+    in_style = _in_style([block.text if key else "" for block, key in zip(blocks, keys, strict=True)])
+    sections = {key for key, styled in zip(keys, in_style, strict=True) if styled}
+    current: str | None = None
     joined: list[Block] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
+        known = keys[index]
+        step = current == "description" and not in_style[index] and (known in sections or known == "anesthesia")
+        if known is not None and not step:
+            current = known
         index += 1
         if block.text[-1] != ":" or len(block.text) > 60 or index >= len(blocks) or block.kind != "text":
             joined.append(block)
             continue
         key = vocabulary.heading(block.text)
-        if key is not None and (colons or not vocabulary.is_label(block.text)):
+        if key is not None and not step and (colons or not vocabulary.is_label(block.text)):
             joined.append(block)
             continue
         value = blocks[index]
         after = blocks[index + 1].text if index + 1 < len(blocks) else ":"
         alone = after[-1] == ":" or after.rstrip(" :?").casefold() in vocabulary.exact
+        alone = alone or vocabulary.is_furniture(after) or vocabulary.is_notice(after)
+        if not alone and current == "description" and len(value.text) > _MIN_STEP and value.text[-1] != ":":
+            route = vocabulary.label("description", block.text)
+            alone = route in (None, "anesthesia") and _in_title_case(block.text)
         close = value.blanks == block.blanks == 0 and not page[block.end : value.at].strip(f" \n{ERASED}")
         if value.kind == "text" and value.text[-1] != ":" and close and alone:
             joined.append(block._replace(end=value.end, text=tidy(page[block.start : value.end])))
@@ -151,6 +195,20 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         else:
             joined.append(block)
     return joined
+
+
+def _in_style(texts: list[str]) -> list[bool]:
+    """Tell of each heading whether it is set as most of them are: with a colon or without, in capitals or not."""
+    styles = [(text[-1] == ":", text.isupper()) if text else None for text in texts]
+    known = [style for style in styles if style]
+    usual = max(set(known), key=known.count, default=None)
+    return [style is not None and style == usual for style in styles]
+
+
+def _in_title_case(text: str) -> bool:
+    return all(
+        word[0].isupper() or not word[0].isalpha() or word in ("and", "of", "or", "the") for word in text.split()
+    )
 
 
 def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.sections.labels import MAX_LABEL
+from procparse.sections.glued import MAX_LABEL
+from procparse.sections.leading import breaks_off
 from procparse.sections.options import heads_columns
 from procparse.values import indications, lists
 
@@ -87,7 +88,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
             continue
         if block.kind == "heading":
             # at the rank of the known ones it is a section, deeper it is a sub-label
-            opens = 0 < block.depth <= style.rank and not vocabulary.label(current, block.text)
+            own = vocabulary.label(current, block.text) or breaks_off(block.text)
+            opens = 0 < block.depth <= style.rank and not own
         elif style.rank or (index - 1 == opened and not bare) or (cells and not block.blanks):
             opens = False  # the first line below a heading is its body, and a table's cells are no headings
         elif current == "names" and not lists.is_sentence(blocks[below].text):
@@ -192,7 +194,7 @@ def _looks_like_heading(
     against = current == "indications" and indications.speaks_against(text)
     if against and (ends_in_colon or below.kind == "item"):
         return True
-    if ends_in_colon and not style.colon:
+    if ends_in_colon and (not style.colon or (style.upper and not text.isupper())):
         return False
     starts = text[0].isupper() or (style.lower and text[0].isalpha())
     if not starts or text[-1] in ".;,!)":

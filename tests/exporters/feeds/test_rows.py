@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_a_row_names_a_function_or_a_store_with_its_options(name: str) -> None:
-    for needing, library in (("parquet", "pyarrow"), ("postgres", "psycopg")):
-        if name == needing:
-            pytest.importorskip(library)
+    for library in {"parquet": ["pyarrow"], "postgres": ["psycopg"]}.get(name, ()):
+        pytest.importorskip(library)
     row = EXPORTERS[name]
     home = row.store if row.home.endswith(":Store") else row.function
     parameters = inspect.signature(home).parameters
@@ -46,15 +45,16 @@ PAGE = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
         (["-o", "kb.sqlite", "--schema", "x"], "--schema is for --to postgres, not for sqlite"),
         (["-o", "kb.jsonl", "--chunk-size", "9"], "--chunk-size is for --to chunks, not for json"),
         (["-o", "kb.sqlite", "--no-spans"], "--no-spans is for --to json, not for sqlite"),
-        (["-o", "kb.csv", "--base", "https://x.example/"], "--base is for --to jsonld and turtle, not for csv"),
-        (["-o", "kb.sqlite", "--resume"], "--to sqlite stands alone"),
-        (["-o", "kb.parquet", "--shard", "1/2"], "--to parquet stands alone"),
-        (["-o", "kb.sqlite", "--workers", "2"], "--workers writes json and fhir, not sqlite"),
+        (
+            ["-o", "kb.csv", "--base", "https://x.example/"],
+            "--base is for --to jsonld and turtle and fhir, not for csv",
+        ),
+        (["-o", "kb.sqlite", "--resume"], "--to sqlite writes one file"),
+        (["-o", "kb.sqlite", "--workers", "2"], "--workers writes shards, and --to sqlite one database"),
         (["-o", "kb.xlsx"], "expected an output that ends in .sqlite"),
         (["-o", "kb.ttl", "--base", "kb/"], "expected the start of an address"),
         (["--to", "sqlite"], "expected a file for --to sqlite"),
         (["--to", "sqlite", "--to", "csv", "-o", "kb"], "--to sqlite writes one file"),
-        (["--to", "chunks", "-o", "kb/"], "--to chunks writes one file"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_done(
