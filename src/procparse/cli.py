@@ -509,6 +509,8 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
+    if batch["workers"] and to[0] in ("sqlite", "postgres"):
+        raise click.UsageError(f"--workers writes shards, and --to {to[0]} one database: expected it without", ctx)
     if batch["workers"] and to != ("json",):
         raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
