@@ -110,6 +110,7 @@ SHARED: tuple[str, ...] = (
     "Item",
     "Name",
     "Code",
+    "Table",
     "Step",
     "Equipment",
     "Role",

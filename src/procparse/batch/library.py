@@ -47,7 +47,7 @@ def convert(
 
     `to` maps names of exporters to their options, `{"json": {}}` by default; all outputs are written in one pass.
     `workers` is the number of processes, by default one a core. `options` are the fields of
-    `procparse.batch.plan.Plan`: vocabulary, repair, fields, limits, guard, shard_documents, shard_bytes.
+    `procparse.batch.plan.Plan`: vocabulary, codes, repair, fields, limits, guard, shard_documents, shard_bytes.
 
     Raises ProcparseError for a mistake of the caller, and `procparse.batch.store.StoreError` where the output
     cannot be written; the run can be resumed then.

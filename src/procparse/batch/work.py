@@ -44,6 +44,11 @@ class Converter:
 
         self.words = load_vocabulary(plan.vocabulary) if plan.vocabulary else default_vocabulary()
         self.repair = plan.repair
+        self.code_tables = None
+        if plan.codes:
+            from procparse.codetables import load_code_table
+
+            self.code_tables = [load_code_table(path) for path in plan.codes]
         self.fields: Fields = plan.fields
         self.writers = [_WRITERS[name](dict(options)) for name, options in plan.outputs if write]
 
@@ -78,7 +83,13 @@ class Converter:
         row: dict[str, Any] = {"source": unit.source, "outcome": "", "ids": []}
         results = list(
             parse_all(
-                unit.data, name=unit.name, url=unit.url, vocabulary=self.words, metadata=metadata, repair=self.repair
+                unit.data,
+                name=unit.name,
+                url=unit.url,
+                vocabulary=self.words,
+                metadata=metadata,
+                repair=self.repair,
+                code_tables=self.code_tables,
             )
         )
         grave = False

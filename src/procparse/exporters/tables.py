@@ -11,7 +11,7 @@ from procparse.record import Equipment, Item, Name, Risk, Role, Step
 
 if TYPE_CHECKING:
     from procparse.exporters.walk import Leaf
-    from procparse.record import Procedure
+    from procparse.record import Code, Procedure
 
 Row = tuple[Any, ...]
 
@@ -32,7 +32,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "digest",
         "json",
     ),
-    "code": ("procedure_id", "position", "system", "uri", "code", "display", "origin", "char_start", "char_end"),
+    "code": (
+        "procedure_id",
+        "position",
+        "system",
+        "uri",
+        "code",
+        "display",
+        "origin",
+        "char_start",
+        "char_end",
+        "table_name",
+        "table_version",
+        "table_licence",
+    ),
     "time": ("procedure_id", "field", "low", "high", "unit", "low_minutes", "high_minutes"),
     "kind": ("procedure_id", "field", "position", "kind"),
     "item": (
@@ -117,10 +130,7 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
         digest,
         {
             "procedure": [about],
-            "code": [
-                (identity, n, code.system, code.uri, code.code, code.display, code.origin, *(code.span or (None, None)))
-                for n, code in enumerate(procedure.codes)
-            ],
+            "code": [_code(identity, n, code) for n, code in enumerate(procedure.codes)],
             "time": [
                 (
                     identity,
@@ -152,6 +162,21 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
                 for piece in pieces(procedure, None)
             ],
         },
+    )
+
+
+def _code(identity: str, position: int, code: Code) -> Row:
+    table = code.table
+    return (
+        identity,
+        position,
+        code.system,
+        code.uri,
+        code.code,
+        code.display,
+        code.origin,
+        *(code.span or (None, None)),
+        *((table.name, table.version, table.licence) if table is not None else (None, None, None)),
     )
 
 

@@ -38,7 +38,7 @@ def rebuilt(row: dict[str, Any]) -> Procedure:
     """The record again, from one row alone."""
     out: dict[str, Any] = {name: row[name] for name in ("id", "schema_version", "kind")}
     out["source"] = row["source"] | {"metadata": json.loads(row["source"]["metadata"])}
-    out["codes"] = [_spanned(code) for code in row["codes"]]
+    out["codes"] = [_coded(code) for code in row["codes"]]
     fields = ("label", "under", "number", "frequency", "role", "condition", "kind", "step", "use")
     for section in row["sections"]:
         for item in section["items"]:
@@ -71,6 +71,11 @@ def rebuilt(row: dict[str, Any]) -> Procedure:
     return Procedure.model_validate(out)
 
 
+def _coded(cells: dict[str, Any]) -> dict[str, Any]:
+    told = {name: cells.pop(f"table_{name}") for name in ("name", "version", "licence")}
+    return _spanned(cells) | {"table": None if told["name"] is None else told}
+
+
 def _spanned(cells: dict[str, Any]) -> dict[str, Any]:
     start, end = cells.pop("char_start"), cells.pop("char_end")
     return cells | {"span": None if start is None else (start, end)}
@@ -94,7 +99,7 @@ def test_schema_is_explicit_versioned_and_written_in_row_groups(kb: Path, tmp_pa
     for path, schema in ((kb, PROCEDURES), (kb.with_name("kb.items.parquet"), ITEMS)):
         stored = pq.read_schema(path)
         assert stored.equals(schema)
-        assert stored.metadata[b"procparse.layout"] == b"1"
+        assert stored.metadata[b"procparse.layout"] == b"2"
         assert stored.metadata[b"procparse.schema_version"] == b"1.0"
     assert pq.ParquetFile(kb).num_row_groups == -(-len(records()) // 7)
     assert pq.read_table(build(tmp_path / "none.parquet", [])).num_rows == 0

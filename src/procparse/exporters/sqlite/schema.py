@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LAYOUT = 1
+LAYOUT = 2
 """Kept as the database's `user_version`; a store of another layout is refused, never half-understood."""
 
 APPLICATION = 0x70726370
@@ -35,6 +35,9 @@ CREATE TABLE code (
   origin TEXT NOT NULL,
   char_start INTEGER,
   char_end INTEGER,
+  table_name TEXT,
+  table_version TEXT,
+  table_licence TEXT,
   PRIMARY KEY (procedure_id, position)
 );
 CREATE TABLE time (
