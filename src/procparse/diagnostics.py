@@ -31,6 +31,11 @@ class Diagnostic(NamedTuple):
 KINDS: dict[str, Kind] = {
     # the text
     "no-text": Kind("warning", "the page holds no text", "Nothing but white space was given; the record is empty."),
+    "not-text": Kind(
+        "error",
+        "the source opens as a {kind} file does, and that is no text",
+        "What was read are the bytes of the file, not its words. Take the text out of it first.",
+    ),
     "decoded-as-cp1252": Kind(
         "info",
         "not UTF-8; decoded as Windows-1252",
@@ -224,6 +229,11 @@ KINDS: dict[str, Kind] = {
         "warning",
         "the line {line!r} in the {section} stands above a list and is no known heading or sub-label",
         "Line and list stay in the section. Check by eye whether the line opens a section of its own.",
+    ),
+    "label-below-list": Kind(
+        "warning",
+        "the line {line!r} in the {section} stands below a list under a label that is not known there",
+        "It stays in the section. Check by eye whether it opens a section of its own.",
     ),
     "question-in-text": Kind(
         "warning",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from procparse.vocabulary import default_vocabulary
 from tests.pages.model import Json
 
 _WORD = re.compile(r"\w+")
@@ -20,17 +21,27 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": 
 
 
 # -- exact consequences --------------------------------------------------------------------------------
-def unmarked(truth: Json) -> Json:
-    """No list marks: what was a step is a paragraph of the description, in page order."""
+def unmarked(truth: Json, printed: str) -> Json:
+    """No list marks: what was a step is a paragraph of the description, or tells of the anesthesia, in page order.
+
+    `printed` is the page in any form that keeps its order.
+    """
     record = copy.deepcopy(truth)
+    statements: list[Json] = record["anesthesia"]["statements"]
     for step in record["steps"]:
         step.pop("number")
-        field = record["anesthesia"]["statements"] if step["label"] == "Anesthesia" else record["description"]
-        field.append(step)
+        (statements if _of_anesthesia(step) else record["description"]).append(step)
     record["steps"] = []
+    order = squeezed(printed)
+    for field in (statements, record["description"]):
+        field.sort(key=lambda one: order.find(squeezed(f"{one['label'] or ''}{one['text']}")))
     for one in record["equipment"]:
         one["step"] = None
     return record
+
+
+def _of_anesthesia(step: Json) -> bool:
+    return step["label"] and default_vocabulary().label("description", step["label"]) == "anesthesia"
 
 
 def _texts(value: Any, change: Callable[[str, str], str], key: str = "") -> Any:
@@ -75,7 +86,7 @@ def misplaced(truth: Json, got: Json) -> list[tuple[str, str, Any]]:
     known = _vocabulary(truth)
     # a step that tells of the anesthesia is a statement of it, where it is no step
     known.setdefault("anesthesia", set()).update(
-        *(_vocabulary({"step": [step]})["step"] for step in truth["steps"] if step["label"] == "Anesthesia")
+        *(_vocabulary({"step": [step]})["step"] for step in truth["steps"] if _of_anesthesia(step))
     )
     found: list[tuple[str, str, Any]] = []
     for field, text in _words_of(got):
@@ -167,11 +178,11 @@ class Kind:
     """The consequence is known to the word; else the record holds a part of the truth, each word in its field."""
 
 
-def apply(truth: Json, flat: Json, kinds: Collection[str]) -> Json:
-    """Return what a record can be at best; `flat` is the truth without the nesting of its lists."""
+def apply(truth: Json, flat: Json, kinds: Collection[str], printed: str) -> Json:
+    """Return what a record can be at best; `flat` is the truth without the nesting of its lists, `printed` the page."""
     record = flat if "nesting" in kinds or "marks" in kinds else truth
     if "marks" in kinds:
-        record = unmarked(record)
+        record = unmarked(record, printed)
     if "title" in kinds:
         record = {**record, "title": None}
     return folded(record, kinds)

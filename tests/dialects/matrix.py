@@ -14,7 +14,7 @@ from tests.dialects import losses, markup
 from tests.dialects.corpus import CASES, Case
 from tests.pages.compare import compare
 from tests.pages.model import Json
-from tests.pages.render import strip
+from tests.pages.render import Style, render, strip
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "fixtures" / "dialects"
@@ -69,7 +69,8 @@ def differences(case: Case, result: Result, kinds: tuple[str, ...]) -> list[Diff
     strange = [one["text"] for one in got["leftovers"] if not _chrome(one["text"])]
     got["leftovers"] = []
     truth, flat = case.truth(), case.truth(flat=True)
-    found = compare(case.page(), losses.apply(truth, flat, kinds), losses.folded(got, kinds))
+    printed = render(case.page(), "bullet", Style())
+    found = compare(case.page(), losses.apply(truth, flat, kinds, printed), losses.folded(got, kinds))
     return [*found, *(("leftovers", None, text) for text in strange)]
 
 

@@ -41,6 +41,8 @@ _EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
 _BREAKS = "+\\>"
 _MAX_WRAP = 132
+_WHOLE = 3
+"""Of a page that is wrapped, so many lines are not left whole."""
 _MAX_SETEXT = 100
 _JOINTS = frozenset(("of", "the", "a", "an", "and", "or", "to", "for", "with", "from", "in", "on", "by", "at"))
 _HANGS = 6
@@ -107,17 +109,23 @@ def _wrap_width(lines: list[str]) -> int | None:
 
     Evidence: most lines that start in lower case stand behind a line which breaks off in mid-sentence and which
     their first word would have overflowed. Lists and headings start with a marker or a capital and prove nothing.
+    Each such break bounds the width from both sides; the width is the one that most of them allow.
     """
     longest = 0
+    over = 0
     for line in lines:
         size = len(line)
         if size > longest:
             # an item may be left whole by what wraps its paragraphs, and a link's address counted with it
             stripped = line.strip()
             if stripped and stripped[0] not in _SPECIAL:
-                longest = max(longest, len(line.rstrip()))
-                if longest > _MAX_WRAP:
-                    return None
+                size = len(line.rstrip())
+                if size > _MAX_WRAP:
+                    over += 1
+                    if over == _WHOLE:
+                        return None
+                elif size > longest:
+                    longest = size
     if longest < 30:
         return None
     small = 0
@@ -128,18 +136,31 @@ def _wrap_width(lines: list[str]) -> int | None:
         if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
             small += 1
             word = stripped.find(" ")
-            if above and above[-1] not in ".!?:;":
+            if above and above[-1] not in ".!?:;" and len(above) <= _MAX_WRAP:
                 broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped))))
         above = line.rstrip()
     if not broken:
         return None
-    if len([1 for _, needed in broken if needed > longest - 2]) * 2 > small:
-        return longest
-    # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
-    width = max(size for size, _ in broken)
-    evidence = len([1 for _, needed in broken if needed > width - 2])
-    longer = len([1 for line in lines if len(line) > width and line.strip()[:1] not in _SPECIAL])
-    return width if width > 60 and evidence > 2 and evidence * 2 > small and longer < 3 else None
+    low, high, evidence = _allowed(broken)
+    if low >= 60 and evidence > 2 and evidence * 2 > small:
+        sizes = [len(line.rstrip()) for line in lines if len(line) >= low and line.strip()[:1] not in _SPECIAL]
+        # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
+        if len([1 for size in sizes if size > high]) < _WHOLE:
+            return max([size for size in sizes if size <= high], default=low)
+    if over or len([1 for _, needed in broken if needed > longest - 2]) * 2 <= small:
+        return None
+    return longest
+
+
+def _allowed(broken: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """Return the least and the greatest width that most breaks allow, and how many do."""
+    ends = sorted([*((size, 0) for size, _ in broken), *((needed, -1) for _, needed in broken)])
+    best = count = low = high = 0
+    for place, (width, closes) in enumerate(ends):
+        count += -1 if closes else 1
+        if count > best:
+            best, low, high = count, width, ends[place + 1][0] - 1
+    return low, max(low, high), best
 
 
 class _Reading:
@@ -148,7 +169,8 @@ class _Reading:
     def __init__(self, text: str, page: str, name: str | None, marks: list[Mark], dialects: set[str]) -> None:
         self.text = text
         self.joined = bool(dialects)  # lines may be
-        self.slack = 0 if "wiki" in dialects else 1  # a wiki's columns are counted signs, and exact
+        # where columns are counted signs they are exact
+        self.slack = 1 if dialects.isdisjoint(("wiki", "asciidoc-lists")) else 0
         self.page = page
         self.name = name
         self.marks = marks
@@ -199,6 +221,7 @@ class _Reading:
                 # strip what was erased at the ends; a line that is one bold phrase is a heading
                 bare = stripped.strip(ERASED + " ")
                 if not bare:
+                    full = False  # nothing goes on across a line of signs
                     continue
                 lead = stripped.find(bare)
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare

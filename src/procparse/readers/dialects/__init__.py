@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.readers.dialects import asciidoc, containers, grids, inline, links, org, rst, struck, tables, wiki
 from procparse.readers.dialects.edits import Edits
+from procparse.readers.dialects.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,8 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("org", (":PROPERTIES:", "]["), org.rewrite),
     Dialect("rst", (".. rubric::", ".. container::", ">`__"), rst.rewrite),
     Dialect("wiki", ("'''", "<br", "[http", "\n= ", "\n== ", "<dt>", "{|"), wiki.rewrite),  # behind org: `[[http`
-    Dialect("asciidoc", ("\n. ", " +", "|===", "::", "\n** ", "://"), asciidoc.rewrite),
+    Dialect("asciidoc-lists", ("\n. ", " . ", "\n** ", " ** "), asciidoc.lists),
+    Dialect("asciidoc", (" +", "|===", "::", "://", "{empty}"), asciidoc.rewrite),
     Dialect("line-breaks", ("\\",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),
@@ -47,47 +49,7 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
-# What running text is made of: small letters, spaces, commas. Capitals and digits stay, as most lines open with one:
-# else the full stop of a line of text would stand at its start, as that of a list in AsciiDoc does.
-_TEXT = b" ,abcdefghijklmnopqrstuvwxyz" + bytes(range(0x80, 0x100))
-
-
-def _bones(text: str) -> str:
-    """Return a text without its words; what stands in the text has its bones in the text's bones."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _TEXT).decode("ascii")
-
-
-def _rare(bones: str) -> str:
-    """Return the first character of a sign that few pages have; nothing where it has none."""
-    return next((char for char in bones if char not in ".-\n" and not char.isalnum()), "")
-
-
-class _Trial(NamedTuple):
-    """A sign, the row that it belongs to, and its bones."""
-
-    row: int
-    sign: str
-    bones: str
-
-
-_TRIALS: dict[str, list[_Trial]] = {}
-"""By the rare character of the sign: one character is found at a tenth of the cost of two, and most pages have hardly
-one of these."""
-for _row, _dialect in enumerate(DIALECTS):
-    for _sign in _dialect.signs:
-        _TRIALS.setdefault(_rare(_bones(_sign)), []).append(_Trial(_row, _sign, _bones(_sign)))
-
-
-def _signed(page: str) -> list[int]:
-    """Return the rows one of whose signs is on the page, in order."""
-    bones = _bones(page)
-    rows: set[int] = set()
-    for rare, trials in _TRIALS.items():
-        if rare in bones:
-            for row, sign, needed in trials:
-                if needed in bones and sign in page:
-                    rows.add(row)
-    return sorted(rows)
+_SIGNS = Signs(dialect.signs for dialect in DIALECTS)
 
 
 def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str]]:
@@ -100,7 +62,7 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
-    rows = _signed(page)
+    rows = _SIGNS.rows_on(page)
     while rows:
         row = rows.pop(0)
         edits = Edits(page, text, marks)
@@ -109,5 +71,5 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str
         if rewritten is not page:  # one row may write what is a sign of another
             page = rewritten
             found.add(DIALECTS[row].name)
-            rows = [later for later in _signed(page) if later > row]
+            rows = [later for later in _SIGNS.rows_on(page) if later > row]
     return page, found

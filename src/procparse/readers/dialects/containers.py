@@ -16,7 +16,7 @@ _FENCE = re.compile(
     r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
 )
 _STARRED = re.compile(r"^(\*) [^\n*]{1,100} (\*)[ ]*$", re.M)
-_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(\n)[^\n*]{1,200} \1[ ]*$", re.M)
+_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){1,4} \1[ ]*$", re.M)
 _BACKSLASH = re.compile(r"\\{1,2}(?=[ ]*$)", re.M)
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
@@ -65,7 +65,10 @@ def escapes(edits: Edits) -> None:
 def starred(edits: Edits) -> None:
     """`* Summary *`, a heading of the lowest rank in Debian's html2text."""
     for hit in _STARRED_OPEN.finditer(edits.page):
-        edits.join_line(hit.start(2))  # a heading that is wrapped
+        place = edits.page.find("\n", hit.start(), hit.end())
+        while place >= 0:
+            edits.join_line(place)  # a heading that is wrapped
+            place = edits.page.find("\n", place + 1, hit.end())
     for hit in _STARRED.finditer(edits.page):
         edits.put(*hit.span(1), "#")
         edits.erase(*hit.span(2))

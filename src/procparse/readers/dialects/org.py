@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 _DRAWER = re.compile(r"^[ ]*:(?:PROPERTIES|CUSTOM_ID|ID|CLASS|END):[^\n]*$", re.M)
-_HEADING = re.compile(r"^(\*{1,6})(?=[ ][^\n]*(?:(\n)[^\s*:][^\n]*)?\n[ ]*:PROPERTIES:)", re.M)
+_HEADING = re.compile(r"^(\*{1,6})(?=[ ][^\n]*(?:\n[^\s*:][^\n]*){0,4}(\n)[ ]*:PROPERTIES:)", re.M)
 _LINK = re.compile(r"(\[\[[^\]\n\[]*\]\[)[^\]\n\[]+(\]\])")
 # `- Summary :: text`, which goes on indented below
 _TERM = re.compile(r"^(- )(?=[^\n]{1,100}? :: )[^\n]*?( :: )", re.M)
 _GOES_ON = re.compile(r"\n(?=  [^\s-])(?!  +(?:[-+*]|\d{1,3}[.)]) )")
+_PARAGRAPH = re.compile(r"\n[ ]*\n(?=  [^\s-])(?!  +(?:[-+*]|\d{1,3}[.)]) )")
 _ITALIC = re.compile(r"(?<![\w/:])(/)(?=[^\s/])(?:[^/\n]|(?<=\w)/(?=\w))*(?<=[^\s/])(/)(?![\w/])")
 
 
@@ -25,8 +26,10 @@ def rewrite(edits: Edits) -> None:
         return
     for hit in _HEADING.finditer(page):
         edits.put(*hit.span(1), "#" * (hit.end(1) - hit.start(1)))
-        if hit[2]:
-            edits.join_line(hit.start(2))  # a heading that is wrapped
+        place = page.find("\n", hit.end())
+        while place < hit.start(2):
+            edits.join_line(place)  # a heading that is wrapped
+            place = page.find("\n", place + 1)
     edits.erase_all(_DRAWER.finditer(page))
     edits.erase_all(_ITALIC.finditer(page))
     for hit in _TERM.finditer(page):
@@ -35,10 +38,15 @@ def rewrite(edits: Edits) -> None:
         end = page.find("\n", hit.end())
         if _is_item(page, hit.end()):
             continue
-        while end >= 0 and _GOES_ON.match(page, end):
-            if not page.startswith("\\\\", end - 2):  # a hard break
-                edits.join_line(end)
-            end = page.find("\n", end + 1)
+        while end >= 0:
+            if _GOES_ON.match(page, end):
+                if not page.startswith("\\\\", end - 2):  # a hard break
+                    edits.join_line(end)
+                end = page.find("\n", end + 1)
+            elif (gap := _PARAGRAPH.match(page, end)) is not None:
+                end = page.find("\n", gap.end())
+            else:
+                break
 
 
 def _is_item(page: str, at: int) -> bool:
