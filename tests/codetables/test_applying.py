@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -304,3 +305,14 @@ def test_columns_of_arrow(tmp_path: Path) -> None:
     for codes in (path, [path]):
         (records,) = procparse.parse_arrow_batch(batch, codes=codes)["records"].to_pylist()
         assert json.loads(records[0])["codes"][0]["code"] == "12345"
+
+
+def test_the_how_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "how-to" / "codes.md").read_text(encoding="utf-8")
+    (rows,) = re.findall(r'^```text title="house.csv"\n(.*?)^```', page, re.MULTILINE | re.DOTALL)
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    path = written(tmp_path, "house.csv", rows)
+    monkeypatch.chdir(root)
+    exec(compile(code.replace('"house.csv"', repr(str(path))), "codes.md", "exec"), {})
+    assert capsys.readouterr().out == "VR-1 table | House list 2031-1. For use within the house only.\n"
