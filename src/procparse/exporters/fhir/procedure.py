@@ -105,11 +105,12 @@ def narrative_status(narrative: str, whole: bool) -> str:
 def group(procedure: Procedure, options: Options) -> Json:
     """Return the people whom the page describes, as a Group that is a definition and has no members.
 
-    The characteristics of a Group all hold at once, and one indication is enough: so they are one, in their own words.
+    The characteristics of a Group all hold at once, and no page says whether all indications must: so they are one
+    characteristic, in their own words.
     """
     reasons = indications(procedure)
     characteristic = {
-        "code": {"text": "Indications, of which one is enough"},
+        "code": {"text": "Indications, as the page lists them"},
         "valueCodeableConcept": {"text": lines(reasons)},
         "exclude": False,
     }
