@@ -121,7 +121,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
 def _report_label(key: str | None, text: str, span: tuple[int, int], context: Context) -> None:
     """Report a line below a list that stands under a label of its own, which this section does not know."""
     head, _, tail = text.partition(": ")
-    known = tail and (not head[0].isupper() or normalise(head) in _ASIDES or context.vocabulary.label(key, head))
+    known = tail and (not head[:1].isupper() or normalise(head) in _ASIDES or context.vocabulary.label(key, head))
     if tail and not known and len(head.split()) <= 4 and head.replace(" ", "").isalpha():
         context.findings.add("label-below-list", span, line=text, section=(key or "").replace("_", " "))
 
