@@ -152,6 +152,7 @@ _DOUBTED = {
     "reads-in-favour": "reads as a reason for",
     "reads-as-risk": "reads as a risk",
     "unclear-in-indications": "introduced by words that speak neither for nor against",
+    "label-below-list": "may belong to a section of its own",
     "line-above-list": "may belong to a section of its own",
     "question-in-text": "may belong to a section of its own",
 }
