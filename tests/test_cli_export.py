@@ -191,7 +191,7 @@ def test_what_a_finding_doubts_is_held_back(dumps: Path, tmp_path: Path) -> None
     chosen = ("--to", "fhir", "--fhir-form", "bundle", "--fhir-version", "R5", "--fhir-format", "ndjson")
     assert run("convert", dumps / "one.txt", "-o", tmp_path / "out", *chosen).exit_code == 0
     assert run("convert", dumps / "one.txt", "-o", tmp_path / "both", "--to", "jsonl", *chosen).exit_code == 0
-    for folder, name in (("out", "{}.ndjson"), ("both/fhir", "{}/part-000000.ndjson")):
+    for folder, name in (("out", "{}.ndjson"), ("both/fhir", "{}/part-000000-000000.ndjson")):
         uses = (tmp_path / folder / name.format("ClinicalUseDefinition")).read_text()
         assert "Stiffness" in uses
         assert "children" not in uses

@@ -21,8 +21,8 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options, refuse_idle
-from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
+from procparse.cli_feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ class Commands(click.Group):
         except click.exceptions.Abort:
             code = INTERRUPTED
         except Failure as error:
-            _say(_visible(f"procparse: error: {error}"))
+            _say(_visible(f"procparse: error: {masked(str(error))}"))
             code = error.exit_code
         except click.ClickException as error:
             _say(f"procparse: error: {_one_line(error)}")
@@ -119,7 +119,7 @@ def _one_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     if isinstance(error, click.UsageError) and error.ctx is not None:
         message += f" (see '{error.ctx.command_path} --help')"
-    return _visible(message)
+    return _visible(masked(message))
 
 
 def _no_output(name: str, error: OSError) -> Failure:
@@ -476,7 +476,7 @@ def convert(
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
-    from procparse.errors import ProcparseError
+    from procparse.errors import BatchError, ProcparseError
     from procparse.intake.opening import of_files
     from procparse.intake.paths import Missing, inputs
     from procparse.intake.units import Refused
@@ -488,12 +488,22 @@ def convert(
     shared = {"vocabulary": vocabulary, "codes": batch["codes"], "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    addresses = [name for name in to if is_address(name)]
+    if addresses:
+        if len(to) > 1 or output != "-":
+            raise click.UsageError("expected the address of one database, as --to or as -o, and no other output", ctx)
+        to, output = ("postgres",), addresses[0]
     feeds = [name for name in to if name not in ("json", "fhir")]
-    if feeds and (len(to) > 1 or output.endswith("/")):
-        raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
+    if feeds == ["postgres"] and (batch["resume"] or batch["shard"] is not None or batch["engine"] != "local"):
+        raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
+    if is_address(output) and feeds != ["postgres"]:
+        raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
     refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
+        if "sqlite" in to:
+            raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
+        options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
         if into_folder(job, output) >= _limit(fail_on, strict):
             ctx.exit(FAILED)
@@ -505,16 +515,15 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
-    if batch["workers"] and to == ("fhir",):
-        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
-    if batch["workers"] and feeds:
-        raise click.UsageError(f"--workers writes json and fhir, not {feeds[0]}", ctx)
+    if batch["workers"] and to != ("json",):
+        raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
             _refuse_output_among(entries, writer.file)
     elif feeds:
-        _refuse_output_among(entries, output)
+        if feeds != ["postgres"]:
+            _refuse_output_among(entries, output)
         writer = feed_writer(feeds[0], target, _Sink, batch)
     else:
         _refuse_output_among(entries, output)
@@ -562,7 +571,7 @@ def convert(
                     ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
-            except (Failure, ProcparseError, BrokenPipeError):
+            except (Failure, ProcparseError, BatchError, BrokenPipeError):
                 raise
             except Refusal as refusal:
                 failed += 1

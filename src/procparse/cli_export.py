@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -39,8 +40,32 @@ FILE_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml")
 """Of an output that is one file for all documents."""
 
 
+class Target(click.Choice[str]):
+    """The name of an exporter, or the address of a database, which stands for `--to postgres -o ADDRESS`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name or the address."""
+        return value if isinstance(value, str) and is_address(value) else super().convert(value, param, ctx)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether this is the address of a PostgreSQL database."""
+    return text.startswith(("postgres://", "postgresql://"))
+
+
+def masked(line: str) -> str:
+    """Return a line without the password of an address in it, if there is one.
+
+    >>> masked("'postgress://me:secret@db/kb' is not one of 'json'")
+    "'postgress://me:***@db/kb' is not one of 'json'"
+    """
+    # to the last @, for one may stand in the password; what is hidden too much is no harm
+    line = re.sub(r"(\w://[^\s:@/]*:).*@", r"\1***@", line) if "://" in line else line
+    return re.sub(r"(?i)(password=)[^\s&'\"]*", r"\1***", line)
+
+
 class Skipped(NamedTuple):
-    """A page that was not written, and why."""
+    """A page that was not written, or not as it is, and why."""
 
     reason: str
     failed: bool
@@ -52,11 +77,12 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice([*EXPORTERS, "jsonl"]),
+            type=Target([*EXPORTERS, "jsonl"]),
             multiple=True,
             callback=lambda ctx, param, value: tuple({"jsonl": "json"}.get(name, name) for name in value) or ("json",),
             help="json (or jsonl): the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
-            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
+            "chunks: for retrieval. sqlite: a database with search. postgres, or an address such as "
+            "postgresql://host/db: the same in a server. csv, tsv: a table. "
             "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
             "bulk: chunks for OpenSearch and Elasticsearch. "
             "json and fhir together: both in one pass, in shards.  [default: json]",

@@ -102,6 +102,11 @@ KINDS: dict[str, Kind] = {
         "page furniture holds prose: {text!r}",
         "A navigation, header, footer or aside with more than links; accounted as furniture, in no field.",
     ),
+    "glued-items": Kind(
+        "info",
+        "{count} items stood behind others on one line and were set apart at their marks",
+        "The extractor joined the items of a list and left their marks between them: `* sleep* walk`.",
+    ),
     # what the page is
     "not-a-procedure": Kind(
         "warning",
@@ -192,8 +197,9 @@ KINDS: dict[str, Kind] = {
     ),
     "repeated-text": Kind(
         "info",
-        "{count} paragraphs at the end of the page were printed before",
-        "Some extractors repeat the paragraphs of a short page at its end. The copies are accounted as duplicates.",
+        "{count} paragraphs or items at the end of the page or of a list were printed before",
+        "Some extractors repeat the paragraphs of a short page at its end, or an item that has a list below it at the "
+        "end of its own list. The copies are accounted as duplicates.",
     ),
     "repeated-section": Kind("info", "section {heading!r} comes again in other words", "Both are kept, in page order."),
     "table-of-contents": Kind(

@@ -42,10 +42,10 @@ def test_one_pass_writes_all_outputs(folder: Path, tmp_path: Path) -> None:
     kinds = {path.parent.name for path in (out / "fhir").glob("*/*")}
     assert {"Procedure", "losses"} <= kinds
     for kind in kinds - {"losses"}:
-        assert {row["resourceType"] for row in rows(out / "fhir" / kind / "part-000000.ndjson")} == {kind}
+        assert {row["resourceType"] for row in rows(out / "fhir" / kind / "part-000000-000000.ndjson")} == {kind}
     manifest = json.loads((out / "manifest.json").read_text())
     assert (manifest["documents"], manifest["records"]) == (6, 6)
-    assert manifest["files"]["records"]["bytes"] == (out / "records" / "part-000000.jsonl").stat().st_size
+    assert manifest["files"]["records"]["bytes"] == (out / "records" / "part-000000-000000.jsonl").stat().st_size
     assert (out / "quarantine.jsonl").read_bytes() == b""
     assert told.startswith("procparse: 6 documents, 6 records in ")
     assert "findings: " in told
@@ -55,7 +55,7 @@ def test_the_lines_of_a_folder_are_those_of_a_file(folder: Path, tmp_path: Path)
     run("convert", folder, "-o", f"{tmp_path}/out/")
     line, _ = run("convert", folder)
     parallel, told = run("convert", folder, "--workers", "2")
-    assert (tmp_path / "out" / "records" / "part-000000.jsonl").read_text() == line == parallel
+    assert (tmp_path / "out" / "records" / "part-000000-000000.jsonl").read_text() == line == parallel
     assert "6 documents, 6 records" in told
 
 
@@ -85,7 +85,7 @@ def test_rows_keep_their_other_fields(tmp_path: Path) -> None:
     first = json.loads(out.splitlines()[0])
     assert (first["source"]["url"], first["source"]["metadata"]) == ("https://e.org/0", {"lang": "en"})
     run("convert", source, "-o", f"{tmp_path}/out/", *options)
-    assert (tmp_path / "out" / "records" / "part-000000.jsonl").read_text() == out
+    assert (tmp_path / "out" / "records" / "part-000000-000000.jsonl").read_text() == out
     with source.open("rb") as stdin:
         assert run("convert", "-", *options, stdin=stdin)[0] == out
 
@@ -104,7 +104,7 @@ def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
         (["--shard", "3/2"], "expected a part such as 3/8"),
         (["--limit-size", "many"], "expected a size such as"),
         (["--to", "jsonl", "--to", "fhir"], "expected a folder"),
-        (["--to", "fhir", "--workers", "2"], "add --to json"),
+        (["--to", "fhir", "--workers", "2"], "expected a folder, as in -o out/"),
         (["--resume", "-o", "{page}"], "expected a folder for the output, got the file"),
         (["-o", "{folder}/"], "expected an empty folder"),
     ],

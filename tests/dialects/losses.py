@@ -290,7 +290,18 @@ def _one_line(dump: str, truth: Json) -> bool:
 
 def _labels_apart(dump: str, truth: Json) -> bool:
     lines = {line.strip() for line in dump.splitlines()}
-    return any(f"{one['label']}:" in lines for one in (*truth["steps"], *truth["risks"]) if one["label"])
+    return any(f"{label}:" in lines for label in _labels_of(truth))
+
+
+def _labels_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("label"):
+            yield value["label"]
+        for one in value.values():
+            yield from _labels_of(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _labels_of(one)
 
 
 KINDS: dict[str, Kind] = {

@@ -89,9 +89,5 @@ CELLS = [(one.folder, case) for one in extractors() for case in CASES]
 
 # Words that stand in a field where the page does not have them. Each is a bug, and strict.
 FAULTS: dict[tuple[str, str], str] = {
-    (
-        "newspaper4k-0.9.6",
-        "hinge-h2-paragraph-items",
-    ): "where a heading is lost, steps follow a label that is a section's",
     ("trafilatura-1.8.1", "lamp-definitions"): "a label below an outline whose marks follow their texts stays a step's",
 }

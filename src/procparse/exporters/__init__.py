@@ -56,6 +56,7 @@ EXPORTERS: dict[str, Exporter] = {
         ),
         Exporter("chunks", ("application/x-ndjson",), "chunks:write", ("form", "max_characters")),
         Exporter("sqlite", ("application/vnd.sqlite3",), "sqlite:Store", ("batch",)),
+        Exporter("postgres", ("application/sql",), "postgres:Store", ("batch", "schema")),
         Exporter("parquet", ("application/vnd.apache.parquet",), "parquet:Store", ("batch",)),
         Exporter("csv", ("text/csv",), "delimited:write", ("fields", "delimiter")),
         Exporter("tsv", ("text/tab-separated-values",), "delimited:write", ("fields", "delimiter")),

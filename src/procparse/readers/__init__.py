@@ -28,6 +28,9 @@ def _text(source: str, name: str | None, findings: Findings) -> Document:
     if "&" in source:
         source = escapes.without_references(source, findings)
     document = text.read(source, name)
+    glued = [mark for mark in document.marks if mark.role == "separator"]
+    if glued:
+        findings.add("glued-items", (glued[0].start, glued[-1].end), count=len(glued))
     if source.startswith("---"):
         rules = [mark for mark in document.marks if mark.role == "furniture" and source.startswith("---", mark.start)]
         if len(rules) > 1 and not rules[0].start:

@@ -309,7 +309,11 @@ class _Reading:
                     continue
                 blocks[-1] = last._replace(end=end)  # its text is made once, at the end
                 self.hanging = True
-            elif column >= _HANGS and not blanks and self._goes_on(first.islower()):
+            elif (
+                column >= _HANGS
+                and not blanks
+                and self._goes_on(first.islower(), wrap is not None and above * 5 > wrap * 4)
+            ):
                 blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
                 self.hanging = True
             else:
@@ -348,14 +352,17 @@ class _Reading:
             at = hit.end()
         return "\n".join([*parts, self.page[at:]])
 
-    def _goes_on(self, small: bool) -> bool:
+    def _goes_on(self, small: bool, wide: bool) -> bool:
         """Tell whether the block above breaks off in the middle of a sentence, at the left margin of the page.
 
-        Where the line at hand does not start in lower case, it must end in a comma or in a word such as `of`.
+        Where the line at hand does not start in lower case, it must end in a comma or in a word such as `of`, or be as
+        wide as wrapped lines are.
         """
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
             return False
+        if wide:
+            return True
         word = self.page[max(last.start, last.end - 5) : last.end].rpartition(" ")[2]
         if not (small or word[-1] == "," or word in _JOINTS):
             return False

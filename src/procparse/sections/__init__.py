@@ -16,7 +16,15 @@ from procparse.sections.context import Context
 from procparse.sections.facts import facts
 from procparse.sections.headings import CONDITION_NAME, Headings
 from procparse.sections.labels import grouped, hoisted, own_part
-from procparse.sections.layout import Front, closing_notices, contents_lines, front_matter, page_starts, repeated_tail
+from procparse.sections.layout import (
+    MIN_REPEATED,
+    Front,
+    closing_notices,
+    contents_lines,
+    front_matter,
+    page_starts,
+    repeated_tail,
+)
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import has_items, prepared
 from procparse.sections.run_in import run_in
@@ -56,7 +64,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     headings = Headings(blocks, vocabulary)
     keys = headings.known()
     marks: list[tuple[int, int]] = []
-    outlined = headings.without_outline(keys)
+    outlined = headings.without_outline(keys, document.page)
     if outlined is not None:
         headings.blocks = blocks = outlined
     apart = run_in(headings, keys, document.page, marks)
@@ -174,6 +182,13 @@ def _bodies(
             if seen[key] and key not in _OFTEN:
                 findings.add("repeated-section", heading.span, heading=heading.text)
             seen[key].add(said)
+        again = len(body) - 1
+        while again > 0 and _printed_above(body, again):
+            again -= 1
+        if again < len(body) - 1:
+            findings.add("repeated-text", (body[again + 1].at, body[-1].end), count=len(body) - 1 - again)
+            duplicates.append(Section(None, None, tuple(body[again + 1 :])))
+            body = body[: again + 1]
         rest: list[Block] = []
         if key == "contraindications" and sections:
             body, rest = own_part(body, sections[-1].key, context.vocabulary)
@@ -182,6 +197,14 @@ def _bodies(
         if rest:
             sections.extend(hoisted(grouped(sections[-2].key, None, rest, context)))
     return sections, duplicates
+
+
+def _printed_above(body: list[Block], index: int) -> bool:
+    """Tell whether the last item of a list stands in it above too: one extractor repeats the parent of nested items."""
+    block = body[index]
+    if block.kind != "item" or index + 9 < len(body) or len(block.text) < MIN_REPEATED:
+        return False
+    return any(other.text == block.text for other in body[:index])
 
 
 def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:

@@ -20,6 +20,7 @@ _SMALL = frozenset(
     of and or the a an for with to in on by from
     """.split()
 )
+MAX_LABEL = 90
 OWN_HEAD = 50
 """A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
 _DASHES = ("-", "–", "—")
@@ -28,10 +29,10 @@ _DASHES = ("-", "–", "—")
 def set_free(body: list[Block], key: str | None, context: Context, opened: bool) -> list[Block]:
     """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
     freed: list[Block] = []
-    for block in body:
+    for index, block in enumerate(body):
         text = block.text
         if (":" in text and not plain_head(text)) or (opened and equipment.may_open(text)):
-            freed += _unglued(block, key, context)
+            freed += _unglued(block, key, context, body[index + 1 : index + 2])
         else:
             freed.append(block)
     return freed
@@ -53,7 +54,7 @@ def plain_head(text: str) -> bool:
     )
 
 
-def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
+def _unglued(block: Block, key: str | None, context: Context, below: list[Block]) -> list[Block]:
     """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
     page, wrapped, vocabulary, findings, _, _ = context
     raw = page[block.start : block.end]
@@ -72,7 +73,7 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
         if start and vocabulary.opener(key, raw[start:]) is not None:
             cuts.append(start)
     if not cuts:
-        swallowed = _swallowed_bullet(raw, key, vocabulary)
+        swallowed = _swallowed_bullet(raw, key, vocabulary, bool(below) and below[0].marker == "-")
         if not swallowed:
             return [block]
         findings.mark(block.start + swallowed, block.start + swallowed + 1)
@@ -103,9 +104,9 @@ def _unglued(block: Block, key: str | None, context: Context) -> list[Block]:
 
 
 def _without_joint(raw: str, start: int, stop: int) -> int:
-    """Return where the sign stands that joins a piece to the label behind it (`cheap; Cons:`), or `stop`."""
+    """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
     lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+    if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
     return stop
 
@@ -179,9 +180,13 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     return -1
 
 
-def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary) -> int:
-    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0."""
+def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary, listed: bool) -> int:
+    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0.
+
+    Above a list with the same mark, which is then `listed`, a line that is no known label has swallowed one as well.
+    """
     colon = raw.find(": - ")
-    if colon <= 0 or colon > 80 or vocabulary.label(key, raw[:colon]) is None:
+    if colon <= 0 or colon > MAX_LABEL:
         return 0
-    return colon + 2
+    leads = listed and ". " not in raw[:colon] and raw.count(" - ") == 1 and raw[colon + 4 : colon + 5].isupper()
+    return colon + 2 if leads or vocabulary.label(key, raw[:colon]) is not None else 0

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from procparse.document import Block
 from procparse.values import codes
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONDITION_NAME = normalise("Name of the Condition")
 _DESCRIPTION = normalise("Description")
@@ -39,7 +43,7 @@ class Headings:
         """Lines that may be a by-line and say too little to tell."""
         self.numbered = False
         self._words: frozenset[str] | None = None
-        self._first: str | None = None
+        self._named: list[str] = []
 
     def words(self) -> frozenset[str]:
         """Return the normalised words of the page's title and names: what stands before the first heading, and
@@ -57,8 +61,8 @@ class Headings:
                     break
                 if block.text[-1] not in ":.?" and len(block.text) <= 255 and block.kind != "item":
                     lines.append(block.text)
-            self._words = frozenset(word for line in lines[:4] for word in normalise(line).split() if len(word) > 3)
-            self._first = lines[0] if lines else None
+            self._named = lines[:4]
+            self._words = _long_words(self._named)
         return self._words
 
     def known(self) -> dict[int, str]:
@@ -163,11 +167,12 @@ class Headings:
                 found.append(index)
         return found
 
-    def without_outline(self, keys: dict[int, str]) -> list[Block] | None:
+    def without_outline(self, keys: dict[int, str], page: str) -> list[Block] | None:
         """Return the blocks of a page whose headings are the bullets of an outline, its bodies as they would be
         below lines: what stands at the headings' own level is a paragraph, and lists are one level less deep.
 
-        One extractor prints terms and definitions so. A page that is flat says nothing of what is a list.
+        One extractor prints terms and definitions so. Of a page that is flat nothing tells what is a list, unless the
+        markers of some items stand alone on the line above: these are the bodies, the others the lists in them.
         """
         blocks = self.blocks
         bullets = [index for index in keys if blocks[index].kind == "item"]
@@ -175,8 +180,14 @@ class Headings:
             return None
         level = blocks[bullets[0]].depth
         deeper = {index for index, block in enumerate(blocks) if block.depth > level and block.kind == "item"}
-        if not deeper or any(blocks[index].depth != level for index in bullets):
+        if any(blocks[index].depth != level for index in bullets):
             return None
+        if not deeper:
+            items = {index for index, block in enumerate(blocks) if block.kind == "item" and index not in keys}
+            bodies = {index for index in items if "\n" in page[blocks[index].at : blocks[index].start]}
+            if not bodies or bodies == items:
+                return None
+            return [block._replace(kind="text") if index in bodies else block for index, block in enumerate(blocks)]
         return [
             block
             if block.kind != "item" or index in keys
@@ -199,8 +210,12 @@ class Headings:
         key = vocabulary.heading(text, self.words)
         if key is None or (normalise(text) in vocabulary.contested and vocabulary.label(current, text)):
             return None
-        if normalise(text) not in vocabulary.normal and (text == self._first or vocabulary.label(current, text)):
-            return None  # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
+        if normalise(text) not in vocabulary.normal:
+            # a pattern needs the page's name; the title itself, or a sub-label, carries it by chance
+            if text == next(iter(self._named), None) or vocabulary.label(current, text):
+                return None
+            if text in self._named:  # and a line of its own words proves nothing
+                return vocabulary.heading(text, lambda: _long_words(line for line in self._named if line != text))
         return key
 
     def _bulleted(self) -> dict[int, str]:
@@ -266,9 +281,9 @@ class Headings:
                 continue
             current = key
 
-    def _style(self, index: int) -> tuple[bool, bool]:
+    def _style(self, index: int) -> tuple[bool, bool, bool]:
         block = self.blocks[index]
-        return block.kind == "heading", block.text[-1] == ":"
+        return block.kind == "heading", block.text[-1] == ":", block.text.isupper()
 
     def choose_expectations(self, keys: dict[int, str]) -> None:
         """`What to Expect` is the description where the page has no other; else the patient's experience."""
@@ -292,6 +307,10 @@ class Headings:
             if self.vocabulary.label("description", self.blocks[index].text) is None:
                 return
             del keys[index]
+
+
+def _long_words(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in normalise(line).split() if len(word) > 3)
 
 
 def _lists(text: str) -> bool:

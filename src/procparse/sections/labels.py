@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from procparse.document import Block, Section
 from procparse.sections.context import Context
-from procparse.sections.glued import OWN_HEAD, plain_head, set_free
+from procparse.sections.glued import MAX_LABEL, OWN_HEAD, plain_head, set_free
 from procparse.sections.leading import breaks_off
 from procparse.sections.options import tabled
 from procparse.values import equipment, indications
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from procparse.vocabulary import Vocabulary
 
-MAX_LABEL = 90
 _ASKING = frozenset(
     """
     what why how who when where which will is are can could do does should must may am
@@ -78,7 +77,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         if depth or (last := text[-1]) == ":" or (not listed and last not in ".;,"):
             loose = True
     opened = key == "description" and equipment.may_open(raw)
-    if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "")):
+    if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "") or ": - " in raw):
         freed = set_free(body, key, context, opened)
         loose = loose or freed != body
         body = freed

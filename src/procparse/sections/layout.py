@@ -18,7 +18,7 @@ _CONTENTS = frozenset(
 )
 # What stands between the links of a breadcrumb, where each is printed on a line
 _BETWEEN = frozenset("/|>»›·")
-_MIN_REPEATED = 30
+MIN_REPEATED = 30
 _LEADER = re.compile(r"\s*(?:\.{3,}|…+|\s{2,})?\s*(?:page\s*)?\d{0,3}$", re.IGNORECASE)
 
 
@@ -137,7 +137,7 @@ def front_matter(
     icd = bool([1 for system in labels.values() if system is codes.ICD_10_CM])
     if not labels:
         title = None
-        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and blocks[0].text[-1] in ".!"))
+        prose = bool(blocks) and (_is_prose(blocks[0].text) or (not headed and _says(blocks[0].text)))
         if blocks and (headed or len(blocks) > 1) and blocks[0].kind != "item" and not prose:
             title = blocks[0]
             if title.kind == "heading" and title.depth == 1:
@@ -176,6 +176,11 @@ def _is_prose(text: str) -> bool:
     return len(text) > 255 or (text[-1] == "." and (len(text) > 100 or ". " in text))
 
 
+def _says(text: str) -> bool:
+    """Tell whether a line is no title, on a page without any heading: a sentence, or a label with its text."""
+    return text[-1] in ".!" or ": " in text[:60]
+
+
 def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> list[int]:
     """Return the paragraphs at the end of the page that the page has printed before, in the same words.
 
@@ -188,7 +193,7 @@ def repeated_tail(blocks: list[Block], bounds: list[int], skipped: set[int]) -> 
         if index in skipped:
             continue
         block = blocks[index]
-        if block.kind != "text" or len(block.text) < _MIN_REPEATED:
+        if block.kind != "text" or len(block.text) < MIN_REPEATED:
             break
         if said is None:
             said = {other.text for other in blocks[:index]}

@@ -26,6 +26,8 @@ _OPENING = frozenset(("The", "This", "These", "It", "In", "An", "If", "When", "S
 
 # `in the nose.**Opening:**A cut`: the sentence ends where the bold label starts
 _GLUED_BOLD = re.compile(rf"(?<=[a-z)][.!?]){ERASED}{ERASED}(?=[A-Z][^:\n{ERASED}]{{1,40}}:{ERASED}{ERASED})")
+_MIN_STEP = 20
+"""A step is longer than the entries of a list are."""
 # `Step 1: The skin is cleaned.`, or `Step 1` alone above it
 _STEP = re.compile(r"(?:Step|STEP) (\d{1,2})(?:\s?[:.)]|\s[-–—](?=\s)|$)\s*")
 
@@ -150,7 +152,8 @@ def _last_heading(blocks: list[Block], vocabulary: Vocabulary) -> int:
 def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list[Block]:
     """Put labels back before their texts on a page without list marks: `Opening:`, line break, `A small cut is made.`
 
-    One line between a label and the next label or heading is its text; several are the list that it introduces.
+    One line between a label and the next label or heading is its text; several are the list that it introduces. In
+    the description a label in title case has the line below it as its text, and what follows are other steps.
     """
     ends = [block.text for block in blocks if block.text[-1] == ":" and len(block.text) <= 60]
     whole = [block.text.partition(": ") for block in blocks if ": " in block.text[:60]]
@@ -158,21 +161,33 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         return blocks  # labels stand before their texts, so that one on a line of its own heads a list
     # where headings end in a colon too, a word that is both is a heading: `Anesthesia:`
     colons = any(vocabulary.heading(text) not in (None, "names") and not vocabulary.is_label(text) for text in ends)
+    keys = [vocabulary.exact.get(block.text.rstrip(" :?").casefold()) for block in blocks]
+    in_style = _in_style([block.text if key else "" for block, key in zip(blocks, keys, strict=True)])
+    sections = {key for key, styled in zip(keys, in_style, strict=True) if styled}
+    current: str | None = None
     joined: list[Block] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
+        known = keys[index]
+        step = current == "description" and not in_style[index] and (known in sections or known == "anesthesia")
+        if known is not None and not step:
+            current = known
         index += 1
         if block.text[-1] != ":" or len(block.text) > 60 or index >= len(blocks) or block.kind != "text":
             joined.append(block)
             continue
         key = vocabulary.heading(block.text)
-        if key is not None and (colons or not vocabulary.is_label(block.text)):
+        if key is not None and not step and (colons or not vocabulary.is_label(block.text)):
             joined.append(block)
             continue
         value = blocks[index]
         after = blocks[index + 1].text if index + 1 < len(blocks) else ":"
         alone = after[-1] == ":" or after.rstrip(" :?").casefold() in vocabulary.exact
+        alone = alone or vocabulary.is_furniture(after) or vocabulary.is_notice(after)
+        if not alone and current == "description" and len(value.text) > _MIN_STEP and value.text[-1] != ":":
+            route = vocabulary.label("description", block.text)
+            alone = route in (None, "anesthesia") and _in_title_case(block.text)
         close = value.blanks == block.blanks == 0 and not page[block.end : value.at].strip(f" \n{ERASED}")
         if value.kind == "text" and value.text[-1] != ":" and close and alone:
             joined.append(block._replace(end=value.end, text=tidy(page[block.start : value.end])))
@@ -180,6 +195,20 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
         else:
             joined.append(block)
     return joined
+
+
+def _in_style(texts: list[str]) -> list[bool]:
+    """Tell of each heading whether it is set as most of them are: with a colon or without, in capitals or not."""
+    styles = [(text[-1] == ":", text.isupper()) if text else None for text in texts]
+    known = [style for style in styles if style]
+    usual = max(set(known), key=known.count, default=None)
+    return [style is not None and style == usual for style in styles]
+
+
+def _in_title_case(text: str) -> bool:
+    return all(
+        word[0].isupper() or not word[0].isalpha() or word in ("and", "of", "or", "the") for word in text.split()
+    )
 
 
 def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:

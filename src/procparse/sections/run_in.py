@@ -35,6 +35,7 @@ def run_in(headings: Headings, keys: dict[int, str], page: str, marks: list[tupl
     if not heads:
         return None
     own = set(keys.values())
+    opened: set[str] = set()
     current: str | None = None
     for index in sorted({*heads, *keys}):
         if index in keys:
@@ -55,9 +56,11 @@ def run_in(headings: Headings, keys: dict[int, str], page: str, marks: list[tupl
         stop = body if raw == block.text else _place(raw, block.text, body)
         if stop:
             found[index] = body, stop
+            if key not in _STEP_WORDS and not headings.vocabulary.is_label(head):
+                opened.add(key)
             current = key
-    if not found:
-        return None
+    if not found or not (own | opened) - {"names"}:
+        return None  # sub-labels and steps of a page that has lost its headings
     apart: list[Block] = []
     for index, block in enumerate(headings.blocks):
         if index not in found:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.sections.labels import MAX_LABEL
+from procparse.sections.glued import MAX_LABEL
 from procparse.sections.leading import breaks_off
 from procparse.sections.options import heads_columns
 from procparse.values import indications, lists
@@ -194,7 +194,7 @@ def _looks_like_heading(
     against = current == "indications" and indications.speaks_against(text)
     if against and (ends_in_colon or below.kind == "item"):
         return True
-    if ends_in_colon and not style.colon:
+    if ends_in_colon and (not style.colon or (style.upper and not text.isupper())):
         return False
     starts = text[0].isupper() or (style.lower and text[0].isalpha())
     if not starts or text[-1] in ".;,!)":

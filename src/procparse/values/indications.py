@@ -59,9 +59,9 @@ _EXCLUDES = re.compile(
     | \bnot\s+for\s+(?:pregnan|people|patients|children|those|anyone|women)""",
     re.VERBOSE | re.IGNORECASE,
 )
-# What each of these needs: `t have` is the end of `not have`, `n't have` and `n’t have`
-_EXCLUDING = ("candidate", "suitable", "contra", "who should avoid", "t have", "never have", "undergo")
-_EXCLUDING_NOT = ("not recommended", "not advised", "not safe", "not for ")
+# What each of these needs
+_EXCLUDING = ("candidate", "suitable", "contra", "who should avoid", "never have", "undergo")
+_EXCLUDING_NOT = ("not have", "not recommended", "not advised", "not safe", "not for ")
 _FAVOURS = re.compile(
     r"\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication|\A\s*(?:recommended|suitable|safe)\s+(?:for|in|if)\b",
     re.IGNORECASE,
@@ -70,7 +70,9 @@ _FAVOURS = re.compile(
 
 def may_exclude(text: str) -> bool:
     """Tell cheaply whether some sentence of a text in lower case can be one that `excludes` tells."""
-    return has_any(text, _EXCLUDING) or ("not " in text and has_any(text, _EXCLUDING_NOT))
+    if has_any(text, _EXCLUDING) or ("not " in text and has_any(text, _EXCLUDING_NOT)):
+        return True
+    return "t have" in text and ("n't have" in text or "n’t have" in text)
 
 
 def excludes(sentence: str) -> bool:

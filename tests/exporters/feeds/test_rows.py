@@ -12,8 +12,8 @@ from procparse.exporters import EXPORTERS
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_a_row_names_a_function_or_a_store_with_its_options(name: str) -> None:
-    if name == "parquet":
-        pytest.importorskip("pyarrow")
+    for library in {"parquet": ["pyarrow"], "postgres": ["psycopg"]}.get(name, ()):
+        pytest.importorskip(library)
     row = EXPORTERS[name]
     home = row.store if row.home.endswith(":Store") else row.function
     parameters = inspect.signature(home).parameters

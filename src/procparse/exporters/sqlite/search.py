@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.errors import ProcparseError
-from procparse.exporters.sqlite.schema import LAYOUT
+from procparse.exporters.layout import LAYOUT
 
 if TYPE_CHECKING:
     from pathlib import Path

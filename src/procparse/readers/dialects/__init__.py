@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.readers.dialects import asciidoc, containers, grids, inline, links, org, rst, struck, tables, wiki
+from procparse.readers.dialects import (
+    asciidoc,
+    containers,
+    grids,
+    inline,
+    links,
+    org,
+    rst,
+    struck,
+    swallowed,
+    tables,
+    wiki,
+)
 from procparse.readers.dialects.edits import Edits
 from procparse.readers.dialects.signs import Signs
 
@@ -40,6 +52,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("wiki", ("'''", "<br", "[http", "\n= ", "\n== ", "<dt>", "{|"), wiki.rewrite),  # behind org: `[[http`
     Dialect("asciidoc-lists", ("\n. ", " . ", "\n** ", " ** "), asciidoc.lists),
     Dialect("asciidoc", (" +", "|===", "::", "://", "{empty}"), asciidoc.rewrite),
+    Dialect("swallowed-bullets", ("- ", "* "), swallowed.rewrite),
     Dialect("line-breaks", ("\\",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),

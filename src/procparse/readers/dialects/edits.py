@@ -36,7 +36,9 @@ class Edits:
     def put(self, start: int, end: int, sign: str, role: str = "markup") -> None:
         """Let `start:end` end in `sign`, a mark that the reader knows; what stands before it is erased."""
         self._changes.append((start, end, sign))
-        own = [end - len(sign) + place for place, one in enumerate(sign) if one != " "]  # the reader accounts for these
+        own = [
+            end - len(sign) + place for place, one in enumerate(sign) if one not in " \n"
+        ]  # the reader accounts for these
         for left, right in zip([start, *(place + 1 for place in own)], [*own, end], strict=True):
             self._mark(left, right, role)
 

@@ -83,7 +83,9 @@ def name_of(text: str, blocks: Sequence[Block], wrap: int | None) -> str:
     markup = _markup(text)
     if markup is not None:
         return markup[0]
-    seen = Seen(text, {block[0] for block in blocks}, {block[5] for block in blocks}, wrap)
+    # where the text has a blank, the reader has put the marker
+    markers = {block[5] for block in blocks if not text[block[6]].isspace()}
+    seen = Seen(text, {block[0] for block in blocks}, markers, wrap)
     for look in LOOKS:
         if look.fits(seen):
             break
