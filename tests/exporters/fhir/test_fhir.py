@@ -637,6 +637,19 @@ def test_the_same_bytes_again() -> None:
         assert json.loads(one.to_json()) == one
 
 
+@pytest.mark.parametrize("subject", [None, "Patient/1", "group", {"identifier": {"value": "7"}, "display": "x"}])
+def test_what_the_caller_changes_in_one_export_is_in_no_other(subject: Any) -> None:
+    before = procparse.to_fhir(record(), "R4", "contained", subject=subject)
+    text = before.to_json()
+    left: list[Any] = [before]
+    while left:
+        value = left.pop()
+        if isinstance(value, (dict, list)):
+            left += value.values() if isinstance(value, dict) else value
+            value.clear()
+    assert procparse.to_fhir(record(), "R4", "contained", subject=subject).to_json() == text
+
+
 def test_lines_for_bulk_import() -> None:
     files = procparse.to_fhir(record(name="ridge.txt"), "R5", "bundle").to_ndjson()
     assert list(files) == ["ActivityDefinition", "PlanDefinition", "Procedure", "ClinicalUseDefinition"]
