@@ -267,7 +267,8 @@ def test_parse_and_convert(tmp_path: Path) -> None:
     assert [code["code"] for code in json.loads(done.stdout)["codes"]] == ["12345", "R-1"]
     for output in ("out.jsonl", "out/"):
         assert run("convert", page, "-o", f"{tmp_path}/{output}", "--codes", path).exit_code == 0
-    shard = (tmp_path / "out" / "records" / "part-000000.jsonl").read_text()
+    (part,) = (tmp_path / "out" / "records").iterdir()
+    shard = part.read_text()
     assert shard == (tmp_path / "out.jsonl").read_text()
     assert json.loads(shard)["codes"][0]["code"] == "12345"
     wrong = run("convert", page, "-o", tmp_path / "x.jsonl", "--codes", tmp_path / "none.csv")
@@ -290,7 +291,8 @@ def test_another_table_is_another_run(tmp_path: Path) -> None:
     table(tmp_path, "Ridge release,54321", name="moved.csv")
     assert plan(pages, codes=[moved]).fingerprint() != first
     procparse.convert(pages, tmp_path / "out", codes=[moved], workers=1, resume=True)
-    (line,) = (tmp_path / "out" / "records" / "part-000000.jsonl").read_text().splitlines()
+    (part,) = (tmp_path / "out" / "records").iterdir()
+    (line,) = part.read_text().splitlines()
     assert json.loads(line)["codes"][0]["code"] == "54321"
     (result,) = procparse.iter_results(pages, codes=[moved])
     assert stated(result.results[0]) == [("CPT", "54321", "table")]
