@@ -146,6 +146,16 @@ KINDS: dict[str, Kind] = {
         "{source!r} says code {other}, the text says {code}",
         "Both codes are in the record, each with its origin.",
     ),
+    "code-from-table": Kind(
+        "info",
+        "{name!r} has the code {code} of {system} in the table {table!r}",
+        "A table of the caller has this name, the same but for case, punctuation and blanks.",
+    ),
+    "code-ambiguous": Kind(
+        "warning",
+        "{name!r} has several codes of {system} in the code tables ({codes}); none was taken",
+        "The title and preferred names, or else the other names, have more than one code of a system. Mend the table.",
+    ),
     "code-unclear": Kind(
         "info",
         "{text!r} among the names is not taken as the page's own code",

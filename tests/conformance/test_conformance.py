@@ -19,7 +19,7 @@ from tests.conformance import extract, hapi
 from tests.conformance.explanations import EXPLAINED, explained
 from tests.exporters.fhir.mutants import MUTANTS, exports
 from tests.exporters.fhir.rules import faults
-from tests.exporters.fhir.test_fhir import FORMS, RELEASES, chosen, drawn, hostile, record
+from tests.exporters.fhir.test_fhir import FORMS, RELEASES, chosen, drawn, hostile, noise, record
 
 pytestmark = pytest.mark.conformance
 
@@ -29,6 +29,7 @@ SAMPLES = HERE.parents[2] / "shared" / "seeds"
 """Two real pages that are not part of the project; used where they stand beside it."""
 GENERATED = range(60)
 HOSTILE = range(120)
+NOISE = range(40)
 
 # HL7's own examples with a blank div (txt-2), which its validator lets pass and our rules do not
 BLANK_DIVS = {"ActivityDefinition-heart-valve-replacement.json", "ActivityDefinition-blood-tubes-supply.json"}
@@ -79,7 +80,7 @@ def records() -> list[tuple[str, Any, dict[str, Any]]]:
         )
     for seed in HOSTILE:
         found.append((f"hostile-{seed}", hostile(seed), chosen(seed)))
-    return found
+    return found + [(f"noise-{seed}", noise(seed), chosen(seed)) for seed in NOISE]
 
 
 @pytest.fixture(scope="session")
