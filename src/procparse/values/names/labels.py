@@ -115,6 +115,16 @@ def is_official(line: str) -> bool:
     return found is not None and line[found.end("colon") :].strip() != ""
 
 
+def is_aliases(line: str) -> bool:
+    """Whether a whole line is a label of other names with these behind it.
+
+    >>> is_aliases("Also known as: Lobe lift, LL"), is_aliases("Procedure: Lobe lift")
+    (True, False)
+    """
+    head, colon, tail = line.partition(": ")
+    return bool(colon and tail) and len(line) < 200 and tail[-1] != "." and label_use(head) in ("common", "technical")
+
+
 _RUN = pattern(r"[\w-]+")
 _FIRST = frozenset(
     """common commonly popular popularly everyday informal informally colloquial colloquially lay layman laymans
