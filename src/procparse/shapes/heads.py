@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from procparse.document import BLANK, ERASED
-
 from procparse.values.risks import label_frequency
 
 if TYPE_CHECKING:

@@ -129,7 +129,8 @@ _SUFFICES = pattern(
 )
 # Who needs not even that needs none: "Local anesthesia is not usually needed", "No local anesthesia"
 _NO_LOCAL = pattern(
-    rf"""\A\s{{0,9}}(?: (?:an?{_S})?local{_S}{_A}(?:esia|etics?){_S}(?:(?:is|are|usually|typically|generally|normally){_S}){{1,3}}
+    rf"""\A\s{{0,9}}(?: (?:an?{_S})?local{_S}{_A}(?:esia|etics?){_S}
+        (?:(?:is|are|usually|typically|generally|normally){_S}){{1,3}}
         (?:not{_S}(?:(?:usually|typically|generally|normally|always){_S})?(?:needed|required|necessary|used|given)|unnecessary)
       | (?:no|without){_S}local{_S}{_A} )""",
     re.VERBOSE,

@@ -15,13 +15,16 @@ _DRUG = pattern(
     rf"""\b(?:lido|ligno|(?:levo)?bupiva|mepiva|ropiva|arti|prilo|novo|pro|tetra|benzo|xylo)caine\b
     (?:{_S}hydrochloride\b)?
     (?: (?P<topical>{_S}(?:cream|gel|jelly|ointment|spray|drop)s?\b)
-      | (?P<shot>{_S}(?:injections?|infiltration|shots?|(?:is|are){_S}(?:then{_S}|first{_S})?(?:injected|infiltrated))\b) )?""",
+      | (?P<shot>{_S}(?:injections?|infiltration|shots?
+          |(?:is|are){_S}(?:then{_S}|first{_S})?(?:injected|infiltrated))\b) )?""",
     re.VERBOSE,
 )
 # "numbed with 1% lidocaine", "infiltration of", "numb the skin with"; "injected with a steroid and" mixes a medicine
 _GIVEN = pattern(
-    rf"""\b(?: (?:injected|infiltrated|an[ae]{{1,2}}stheti[sz]ed|numb(?:ed|s)?(?:{_S}(?:the|your){_S}[a-z]{{1,20}})?){_S}(?:with|using|by)
-      | (?:injections?|infiltration){_S}of ){_S}(?:an?{_S})?(?:[0-9.]{{1,5}}\s?%{_S})?(?P<adjective>[a-z]{{1,10}}{_S})?$""",
+    rf"""\b(?: (?:injected|infiltrated|an[ae]{{1,2}}stheti[sz]ed|numb(?:ed|s|ing)?
+        (?:{_S}(?:the|your){_S}[a-z]{{1,20}})?){_S}(?:with|using|by)
+      | (?:injections?|infiltration){_S}of
+    ){_S}(?:an?{_S})?(?:[0-9.]{{1,5}}\s?%{_S})?(?:(?!and\b|or\b)[a-z]{{1,10}}{_S})?$""",
     re.VERBOSE,
 )
 _FORMS = ("cream", "gel", "jelly", "ointment", "spray", "drop", "patch", "topical")

@@ -31,8 +31,8 @@ _NOUNS = _set(
 )
 # Anatomy and complaints that the words belong to: "common bile duct", "frequent urination", "rare earth"
 _NAMED = _set(
-    """bile duct cold femoral iliac carotid hepatic peroneal monitoring earth earths genetic disease diseases disorder disorders
-    condition conditions syndrome syndromes tumor tumors tumour tumours metal metals"""
+    """bile duct cold femoral iliac carotid hepatic peroneal monitoring earth earths genetic disease diseases
+    disorder disorders condition conditions syndrome syndromes tumor tumors tumour tumours metal metals"""
 )
 # Complaints that may be frequent in themselves; rare or occasional ones are a risk's: "Occasional headaches"
 _COMPLAINTS = _set("urination urinating bowel stool stools blood voiding trips headache headaches")
