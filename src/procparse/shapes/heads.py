@@ -63,6 +63,8 @@ def label_end(raw: str, vocabulary: Vocabulary, section: str | None) -> int:
         return colon if vocabulary.label(section, head) else -1
     if head.isalpha():
         return colon
+    if head.count("(") != head.count(")"):
+        return -1  # `Surgery (Pros: quick)`: the colon stands inside the bracket
     if is_label(head, tail[0].isupper() or tail[0].isdigit()) or vocabulary.label(section, head):
         return colon
     if section == "risks" and label_frequency(head) is not None:
