@@ -89,14 +89,11 @@ _TAIL = pattern(
     )(?!\w)""",
     re.VERBOSE,
 )
-# What is the procedure itself, where a time is said of each: `per session`, not `per treatment area`
-_ONCE = rf"""{SPACE}(?:procedure|surgery|operation|treatment|session|visit|appointment|fraction|sitting)\b
-(?!{SPACE}(?:area|site|side|zone|field|spot|lesion|room|day))"""
 # "20 minutes per lid", "15-30 minutes for each nail", "30 minutes of work per side", "2 hours a day"
 _PER = pattern(
     rf"""(?:{SPACE}of(?:{SPACE}[a-z]{{1,20}}){{1,3}})?[\s,(]{{0,9}}(?:
-        (?:apiece|daily|weekly)\b
-      | (?:(?:for|on|to){SPACE})?(?:per|each|every)\b(?!{_ONCE})
+        (?:per|apiece|daily|weekly)\b
+      | (?:(?:for|on|to){SPACE})?(?:each|every)\b(?!{SPACE}(?:procedure|surgery|operation|treatment)\b)
       | an?{SPACE}(?:day|night|week|month|year|side|piece|eye|lid|nail|tooth|level|site|limb|leg|arm|knee|foot)\b
       | /\s?[a-z] )""",
     re.VERBOSE,

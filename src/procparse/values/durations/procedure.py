@@ -177,8 +177,8 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
         return None
     sure, number, match = best
     if match.range["unit"] in _LONG:  # of a course; what is done each time is the procedure
-        counted = (entry for entry in found if entry[0] != _OTHER and not entry[2].per)
-        once = [entry for entry in counted if entry[2].range["unit"] in _SHORT]
+        short = (entry for entry in found if entry[0] != _OTHER and entry[2].range["unit"] in _SHORT)
+        once = [entry for entry in short if not entry[2].per or _PER_SESSION.match(lows[entry[1]], entry[2].end)]
         if once:
             _, number, match = max(once, key=lambda entry: entry[0])
             return Duration(match.range, number, match.start, match.end, "duration-several")
@@ -191,6 +191,12 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
     return Duration(match.range, number, match.start, match.end, "duration-several" if several else None)
 
 
+# "15 minutes per session", no treatment area: alone it is a time per something, beside a course it is the procedure's
+_PER_SESSION = pattern(
+    rf"""[\s(]{{0,9}}(?:for{SPACE})?(?:per|each|every){SPACE}(?:treatment{SPACE})?
+    (?:procedure|treatment|session|visit|appointment|fraction|sitting)\b(?!{SPACE}(?:area|site|side|zone|field|spot|lesion))""",
+    re.VERBOSE,
+)
 _LONG, _SHORT = ("wk", "mo", "a"), ("min", "h")
 # A number that stands before a unit, in a way that is not read: `90 (ninety) minutes`, `forty-five minutes`, `1:30 h`
 _UNREAD = pattern(

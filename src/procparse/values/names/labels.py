@@ -36,7 +36,8 @@ _ADVERB = (
 )
 # also known as / Commonly referred to as / Often called / aka
 _VERB_LABEL = (
-    rf"(?:{_ADVERB}\s+){{0,3}}(?:known\s+(?:as|by(?:\s+the\s+names?)?)|referred\s+to\s+(?:simply\s+)?as"
+    rf"(?:{_ADVERB}\s+){{0,3}}(?:known\s+(?:{_ADVERB}\s+)?(?:as|by(?:\s+the\s+names?)?)"
+    rf"|referred\s+to\s+(?:simply\s+|{_ADVERB}\s+)?as"
     r"|abbreviated\s+as|(?:called|termed)(?:\s+as)?)(?:\s*\((?:aka|a\.k\.a\.)\))?|a\.k\.a\.|aka"
 )
 MARK = pattern(
