@@ -21,8 +21,17 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
-from procparse.cli_feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, search
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_formats
+from procparse.cli_feeds import (
+    Documents,
+    Records,
+    feed_choices,
+    feed_options,
+    feed_writer,
+    implied,
+    refuse_foreign,
+    search,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -434,9 +443,10 @@ def convert(
     record and where it went. A page of a condition is skipped, and said so.
 
     With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
-    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
-    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data, one
-    in .parquet a nested row a page, with a flat table of all passages in a second file.
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. The
+    address of a PostgreSQL database, as OUT or after --to, does the same there. An OUT that ends in .csv or .tsv is
+    a table with the columns of --fields, one in .jsonld or .ttl linked data, one in .parquet a nested row a page,
+    with a flat table of all passages in a second file.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -453,6 +463,7 @@ def convert(
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
+      procparse convert dumps/ --to postgresql:///kb
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
@@ -468,6 +479,7 @@ def convert(
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    refuse_foreign(ctx, tuple("postgres" if is_address(name) else name for name in to))
     addresses = [name for name in to if is_address(name)]
     if addresses:
         if len(to) > 1 or output != "-":
@@ -478,10 +490,13 @@ def convert(
         raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
     if is_address(output) and feeds != ["postgres"]:
         raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
-    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
+    refuse_formats(ctx, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
         if "sqlite" in to:
             raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
+        if implied(output) is not None:
+            told = "--resume, --shard and --engine write shards; expected a folder, as in -o out/"
+            raise click.UsageError(told, ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)

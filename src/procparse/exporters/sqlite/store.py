@@ -56,6 +56,7 @@ class Store:
         self.batch = batch
         self.pending = 0
         self.indexed = 0
+        self.half = False
 
     def __enter__(self) -> Store:
         try:
@@ -77,8 +78,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if self.connection.in_transaction:
-                # an error of the store has rolled back; after any other the batch is as whole as the others
-                self._commit()
+                # an error of the store has rolled back; after any other the batch is as whole as the others, but where
+                # a signal came in the middle of a record: it would pass for stored, and never be repaired
+                if self.half:
+                    self.connection.execute("ROLLBACK")
+                else:
+                    self._commit()
         except sqlite3.Error as error:
             raise self._failed(error) from None
         finally:
@@ -97,6 +102,7 @@ class Store:
             if stored is not None and stored[0] == digest:
                 return False
             found = rows(procedure, text, digest, _ABSENT)
+            self.half = True
             if not self.connection.in_transaction:
                 run("BEGIN IMMEDIATE")
                 run("DROP TRIGGER chunk_added")
@@ -108,6 +114,7 @@ class Store:
                 self._mark()
             for table, lines in found.tables.items():
                 self.connection.executemany(_INSERT[table], lines)
+            self.half = False
             self.pending += 1
             if self.pending >= self.batch:
                 self._commit()
@@ -130,9 +137,11 @@ class Store:
         )
 
     def _commit(self) -> None:
+        self.half = True
         self._index()
         self.connection.execute(ADDED)
         self.connection.execute("COMMIT")
+        self.half = False
         self.pending = 0
 
     def _failed(self, error: sqlite3.Error) -> OutputError:
