@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,14 @@ from tests.batch.helpers import environment, page, pages, small, tree
 
 arrow = pytest.importorskip("pyarrow")
 cluster = pytest.importorskip("procparse.batch.cluster")
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    cluster.close()
+    with pytest.raises(ChildProcessError):  # no process is left behind
+        os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.fixture
