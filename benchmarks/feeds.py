@@ -22,7 +22,7 @@ def rows(work: batch.Work) -> Iterator[Row]:
     """Yield the row of the target, and what a second run costs, which finds every record as it is."""
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
-        documents = batch.made_rows(here / "documents.jsonl", work.many)
+        documents = batch.documents(here / "documents.jsonl", work.many)
         plain, first, second = [], [], []
         for number in range(work.passes):
             # side by side, and in turn, so that other work on the machine falls on both

@@ -21,7 +21,7 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_formats
 from procparse.cli_feeds import (
     Documents,
     Records,
@@ -435,7 +435,8 @@ def convert(
 
     Where OUT ends in / it becomes a folder: shards of records, quarantine.jsonl with each document that has none
     and why, manifest.json with the counts. Documents are read by worker processes; one that crashes, hangs or eats
-    memory costs itself alone. A run that was ended goes on with --resume.
+    memory costs itself alone. A run that was ended goes on with --resume. With --engine spark the same folder is
+    written by the machines of a cluster.
 
     With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
@@ -457,6 +458,8 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ pages.warc.gz -o out/
       procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
+      procparse convert dumps/ -o out/ --to jsonl --to parquet --to chunks
+      procparse convert s3://corpus/crawl/ -o s3://corpus/out/ --engine spark
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
@@ -487,10 +490,13 @@ def convert(
         raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
     if is_address(output) and feeds != ["postgres"]:
         raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
-    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
+    refuse_formats(ctx, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
         if "sqlite" in to:
             raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
+        if implied(output) is not None:
+            told = "--resume, --shard and --engine write shards; expected a folder, as in -o out/"
+            raise click.UsageError(told, ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -708,8 +714,11 @@ def report(folder: str, output: str | None) -> None:
     from procparse.batch.report import report
 
     page = report(folder)
-    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+    target = output or os.path.join(folder, "report.html")
+    with _Sink(None if target == "-" else target) as out:
         out.write(page)
+    if target != "-":
+        _say(_visible(f"procparse: wrote {target}"))
 
 
 # ---- inspect, schema, headings

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import sys
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -76,6 +77,14 @@ def batch_options(command: Any) -> Any:
         ),
         click.option(
             "--shard", callback=_part, metavar="I/N", help="Read every N-th file only, from the I-th: for jobs."
+        ),
+        click.option(
+            "--shard-size",
+            metavar="SIZE",
+            callback=_size,
+            default="1M",
+            show_default=True,
+            help="Input that becomes one file of each output in a folder, in at most one document a KiB of it.",
         ),
         click.option("--text-field", default="text", show_default=True, help="Field of JSON Lines, CSV, Parquet."),
         click.option("--url-field", default="url", show_default=True, help="Field with the address of the page."),
@@ -165,6 +174,8 @@ def plan_options(options: dict[str, Any]) -> dict[str, Any]:
             depth=options["limit_depth"],
         ),
         "guard": Guard(options["limit_seconds"], options["limit_memory"]),
+        "shard_bytes": options["shard_size"],
+        "shard_documents": max(1, options["shard_size"] >> 10),
     }
 
 
@@ -233,7 +244,7 @@ def into_lines(job: Job, write: Callable[[str], None]) -> tuple[int, str]:
 
     meter = Meter()
     watcher = job.watcher(meter)
-    made = plan(job.paths, to=job.to, **job.shared, shard_documents=128, shard_bytes=1 << 19)
+    made = plan(job.paths, to=job.to, **(job.shared | {"shard_documents": 128, "shard_bytes": 1 << 19}))
     found = all_shards(made, groups(made.inputs, size=made.group_bytes), meter)
     tally = Tally()
     try:
@@ -336,6 +347,8 @@ def summary_lines(summary: Summary) -> list[str]:
         lost = _count(summary.quarantined, "document")
         lines.append(f"procparse: {lost} without a record: see {summary.folder}/quarantine.jsonl")
     lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
+    if "://" not in str(summary.folder):
+        lines.append(f"procparse: to look at it: procparse report {shlex.quote(str(summary.folder))}")
     return lines
 
 

@@ -45,6 +45,7 @@ _OF = {
     "therapeutic": ("jsonld", "turtle"),
     "no_spans": ("json",),
     "omit_empty": ("json",),
+    **dict.fromkeys(("fhir_version", "fhir_form", "fhir_format", "subject", "status", "publisher", "date"), ("fhir",)),
 }
 """Option -> the exporters that it is for."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TASKS = 4
 """Tasks a core: so many that an executor which was slow or lost holds up little."""
-_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "8"}
+_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
 """A row is a shard, of a MiB and more: a batch of thousands would fill the memory of an executor."""
 _TYPES = {"string": "string", "int64": "bigint", "binary": "binary", "bool": "boolean"}
 
@@ -91,9 +91,7 @@ def _save(plan: Plan, out: str, batches: Iterable[Any]) -> Iterator[Any]:
     from procparse.batch import cluster
 
     for batch in batches:
-        # one by one: what is written is not held
-        for number in range(batch.num_rows):
-            yield cluster.save(batch.slice(number, 1), plan, out)
+        yield cluster.save(batch, plan, out)
 
 
 def _missing(error: ImportError) -> ProcparseError:

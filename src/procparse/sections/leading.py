@@ -4,10 +4,11 @@ from __future__ import annotations
 
 _ENDS = frozenset(
     """
-    have has had include includes including involve involves require requires are is be may might can could should
-    would will must who whose to for of with from by as when if such like
+    have has had include includes including involve involves require requires are is be who whose to for of with from
+    by as when if such like
     """.split()
 )
+_MODALS = frozenset("may might can could should would will must".split())
 # `What the ring is made of` is whole, and so is a heading
 _ASKING = frozenset("what why how who when where which whom".split())
 
@@ -18,5 +19,11 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("It is done for people who have"), breaks_off("What it is made of"), breaks_off("Who should have it")
     (True, False, False)
     """
-    head, _, last = text.rpartition(" ")
-    return last.casefold() in _ENDS and " " in head and head.partition(" ")[0].lower() not in _ASKING
+    words = text.casefold().rstrip(" :").split()
+    if not words:
+        return False
+    first, *words = words
+    if not words or first in _ASKING:
+        return False
+    # `Patients should`, `Patients may notice`
+    return (len(words) > 1 and words[-1] in _ENDS) or not _MODALS.isdisjoint(words[-2:])

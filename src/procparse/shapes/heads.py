@@ -62,6 +62,8 @@ def label_end(raw: str, vocabulary: Vocabulary, section: str | None) -> int:
         return colon if vocabulary.label(section, head) else -1
     if head.isalpha():
         return colon
+    if head.count("(") != head.count(")"):
+        return -1  # `Surgery (Pros: quick)`: the colon stands inside the bracket
     if is_label(head, tail[0].isupper() or tail[0].isdigit()) or vocabulary.label(section, head):
         return colon
     # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`

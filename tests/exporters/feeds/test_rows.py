@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_a_row_names_a_function_or_a_store_with_its_options(name: str) -> None:
-    for library in {"parquet": ["pyarrow"], "postgres": ["psycopg"]}.get(name, ()):
-        pytest.importorskip(library)
+    for needing, library in (("parquet", "pyarrow"), ("postgres", "psycopg")):
+        if name == needing:
+            pytest.importorskip(library)
     row = EXPORTERS[name]
     home = row.store if row.home.endswith(":Store") else row.function
     parameters = inspect.signature(home).parameters
@@ -50,6 +51,7 @@ PAGE = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
             "--base is for --to jsonld and turtle and fhir, not for csv",
         ),
         (["-o", "kb.sqlite", "--resume"], "--to sqlite writes one file"),
+        (["-o", "kb.parquet", "--shard", "1/2"], "--resume, --shard and --engine write shards"),
         (["-o", "kb.sqlite", "--workers", "2"], "--workers writes shards, and --to sqlite one database"),
         (["-o", "kb.xlsx"], "expected an output that ends in .sqlite"),
         (["-o", "kb.ttl", "--base", "kb/"], "expected the start of an address"),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from procparse.readers.dialects.edits import Edits
 
 # A heading behind the last words of a section, its own text below a marker that is alone: `by night. - Benefits`
-_LAST = re.compile(r"(?<=[\w.)])( )- (?=[A-Z][^\n]{1,80}\n-[ ]*\n)")
+_LAST = re.compile(r"(?<=[\w.)])( )- (?=[A-Z][^\n]{1,80}\n-(?: [^\n]{1,80}\n-)?[ ]*\n)")
 # An item with the next one behind it
 _NEXT = re.compile(r"(?<=[a-z0-9.)])([*-] )(?=([A-Z])|[a-z])")
 _MARKER = re.compile(r"(?:[-*•]|\d{1,3}\.)[ ]")
