@@ -244,7 +244,7 @@ def _printed_above(body: list[Block], index: int) -> bool:
     block = body[index]
     if block.kind != "item" or index + 9 < len(body) or len(block.text) < MIN_REPEATED:
         return False
-    return any(other.text == block.text for other in body[:index])
+    return block.text in [other[1] for other in body[:index]]
 
 
 def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:

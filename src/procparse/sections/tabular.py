@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from procparse.document import ERASED
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
     from procparse.sections.context import Context
 
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_SIDES = ("Pros", "PROS", "dvantages")
 
 
 def cell_starts(document: Document, blocks: Iterable[Block]) -> set[int]:
     """Return where the cells of a row that was cut start: the page has a line end before them, the text has none."""
     page, text = document.page, document.text
-    if page.count("\n") <= text.count("\n"):
+    if page is text or page.count("\n") <= text.count("\n"):
         return set()
     return {
         block.at
@@ -32,7 +32,7 @@ def report_tables(document: Document, sections: Sequence[Section], context: Cont
     """Report tables whose columns the record does not keep, and pros and cons outside of the alternatives."""
     page, findings = document.page, context.findings
     piped = "|" in page
-    sided = any(word in page for word in _SIDES)
+    sided = _has_sides(page)
     starts = cell_starts(document, (block for section in sections for block in _own(section)))
     if not (piped or sided or starts):
         return
@@ -41,14 +41,13 @@ def report_tables(document: Document, sections: Sequence[Section], context: Cont
             continue
         heading = section.heading.text
         blocks = _own(section)
-        cells = [block for block, below in zip(blocks, blocks[1:], strict=False) if {block.at, below.at} <= starts]
-        if cells:
+        if starts and (cells := [one for one, below in pairwise(blocks) if {one.at, below.at} <= starts]):
             findings.add("table-cells-apart", (cells[0].at, cells[-1].end), heading=heading)
         if piped:
             rows = _rows(blocks, page)
             if rows:
                 findings.add("table-rows-kept", (rows[0].at, rows[-1].end), count=len(rows), heading=heading)
-        if sided and section.key != "alternatives":
+        if sided and section.key != "alternatives" and blocks and _has_sides(page[blocks[0].at : blocks[-1].end]):
             heads = [
                 (block, context.vocabulary.label("alternatives", block.text.partition(":")[0])) for block in blocks
             ]
@@ -57,8 +56,14 @@ def report_tables(document: Document, sections: Sequence[Section], context: Cont
                 findings.add("options-elsewhere", (found[0][0].at, found[-1][0].end), heading=heading)
 
 
+def _has_sides(said: str) -> bool:
+    return "Pros" in said or "PROS" in said or "dvantages" in said
+
+
 def _own(section: Section) -> list[Block]:
     """The blocks of a section, those of a table of alternatives left out."""
+    if not section.children:
+        return list(section.blocks)
     return [*section.blocks, *(block for child in section.children if child.key != "tabled" for block in child.blocks)]
 
 
@@ -66,7 +71,7 @@ def _rows(blocks: Sequence[Block], page: str) -> list[Block]:
     """Return lines with as many pipes as the one above or below; rows below a ruled header are read as such."""
     found: list[Block] = []
     ruled = False
-    for above, block in zip(blocks, blocks[1:], strict=False):
+    for above, block in pairwise(blocks):
         count = block.text.count("|")
         if not count or above.text.count("|") != count:
             ruled = False
