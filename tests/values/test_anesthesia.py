@@ -395,7 +395,21 @@ def test_the_label_matters(text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "unit", ["local ", "local, ", "no ", "anesthesia ", "none ", "none, or not needed, ", "general or ", " "]
+    "unit",
+    [
+        "local ",
+        "local, ",
+        "no ",
+        "anesthesia ",
+        "none ",
+        "none, or not needed, ",
+        "general or ",
+        " ",
+        "lidocaine ",
+        "injection of a ",
+        "you may be put ",
+        "drops to ",
+    ],
 )
 def test_linear(unit: str) -> None:
     assert_linear(repeated("", unit, " sedation"), lambda text: (kinds(text), kinds(text, stated=True)))
@@ -403,6 +417,7 @@ def test_linear(unit: str) -> None:
 
 VOCABULARY = (
     "general regional local spinal epidural topical none no not without or and , ; . ( ) anesthesia "
+    "lidocaine caudal put to sleep numbed injected "
     "sedation nerve block numbing drops is required only rather than of instead but"
 )
 WORDS = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=20).map(" ".join)

@@ -255,7 +255,21 @@ def test_plausible_wordings(text: str, expected: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["not ", "follow-up ", "near a hospital ", "home ", "outpatient ", "lab ", " "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "or the patient's ",
+        "telehealth from ",
+        "the OR ",
+        "not ",
+        "follow-up ",
+        "near a hospital ",
+        "home ",
+        "outpatient ",
+        "lab ",
+        " ",
+    ],
+)
 def test_linear(unit: str) -> None:
     assert_linear(repeated("", unit, " clinic"), kinds)
 

@@ -61,7 +61,8 @@ def named(low: str, stated: bool) -> str:
     if not has_any(low, _ASKED):
         return low
     if "caine" in low:
-        low = _DRUG.sub(lambda drug: _anesthetic(low, drug, stated), low)
+        alone = "" if not stated else "anesthetic" if has_any(low, _FORMS) else "local anesthetic"
+        low = _DRUG.sub(lambda drug: _anesthetic(low, drug, alone), low)
     if "numb" in low:
         low = _NUMBS.sub("numbing spray", low)
     if "to sleep" in low:
@@ -72,8 +73,11 @@ def named(low: str, stated: bool) -> str:
     return low
 
 
-def _anesthetic(low: str, drug: re.Match[str], stated: bool) -> str:
-    """What stands for a drug that numbs: its kind, where the words around it tell that it is anesthesia."""
+def _anesthetic(low: str, drug: re.Match[str], alone: str) -> str:
+    """What stands for a drug that numbs: its kind, where the words around it tell that it is anesthesia.
+
+    `alone` stands for one with no such words: under a label `Numbing cream (lidocaine)` names it once, as a cream.
+    """
     if drug["topical"]:
         return "anesthetic cream"
     before = low[max(0, drug.start() - 60) : drug.start()]
@@ -81,6 +85,4 @@ def _anesthetic(low: str, drug: re.Match[str], stated: bool) -> str:
         return "anesthetic"
     if drug["shot"] or _GIVEN.search(before):
         return "local anesthetic"
-    if stated:  # "numbing cream (lidocaine)"
-        return "anesthetic" if has_any(low, _FORMS) else "local anesthetic"
-    return drug[0]
+    return alone or drug[0]
