@@ -563,6 +563,19 @@ def growth(
     return Growth(ratio, size, best / repeats)
 
 
+def repeated(before: str, unit: str, behind: str = "") -> Shape:
+    """Return the shape of a text that says one thing again and again."""
+    return lambda size: before + unit * (size // len(unit) + 1) + behind
+
+
+def assert_linear(shape: Shape, work: Callable[[str], object]) -> None:
+    """Assert that four times the text costs at most LIMIT times the CPU; a noisy reading is taken once more."""
+    found = growth(shape, work)
+    if found.ratio > LIMIT:
+        found = growth(shape, work)
+    assert found.ratio <= LIMIT, found
+
+
 @contextmanager
 def _collector(on: bool) -> Iterator[None]:
     """Switch the garbage collector on or off; what is alive already is none of its business."""

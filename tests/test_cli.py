@@ -522,12 +522,15 @@ def test_inspect_loses_no_character(page: Path) -> None:
     result = procparse.parse_file(page)
     for width in (None, 200, 60, 44):
         screen = show.Screen(color=False, width=width)
-        shown = "".join("".join(line.split()) for line in show.page(result, screen))
+        shown = "".join("".join(line.split()) for line in show.STAGES["page"](result, screen))
         for line in PAGE.splitlines():
             assert "".join(line.split()) in shown
         if width:
             assert all(
-                len(part) <= width for line in show.page(result, screen) for part in line.split("\n") if "/" not in part
+                len(part) <= width
+                for line in show.STAGES["page"](result, screen)
+                for part in line.split("\n")
+                if "/" not in part
             )
 
 

@@ -164,3 +164,48 @@ def test_chunks_are_lines_in_the_shape_asked_for(dumps: Path, tmp_path: Path) ->
     small = [json.loads(line) for line in done.stdout.splitlines()]
     assert {row["type"] for row in small} == {"Document"}
     assert len(small) > len(rows)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ("--fhir-version", "R5"),
+        ("--fhir-form", "bundle"),
+        ("--subject", "Patient/1"),
+        ("--status", "completed"),
+        ("--date", "2031"),
+        ("--to", "jsonl", "--publisher", "House of Pages"),
+        ("--to", "jsonl", "--to", "fhir", "--fhir-format", "xml"),
+    ],
+)
+def test_an_option_that_nothing_comes_of_is_told(dumps: Path, tmp_path: Path, chosen: tuple[str, ...]) -> None:
+    done = run("convert", dumps, "-o", tmp_path / "out", *chosen)
+    assert done.exit_code == 2
+    assert "fhir" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_a_finding_doubts_is_held_back(dumps: Path, tmp_path: Path) -> None:
+    page = PAGE.replace("- Stiffness of the ridge\n", "- Stiffness of the ridge\n- Not suitable for children\n")
+    (dumps / "one.txt").write_text(page)
+    chosen = ("--to", "fhir", "--fhir-form", "bundle", "--fhir-version", "R5", "--fhir-format", "ndjson")
+    assert run("convert", dumps / "one.txt", "-o", tmp_path / "out", *chosen).exit_code == 0
+    assert run("convert", dumps / "one.txt", "-o", tmp_path / "both", "--to", "jsonl", *chosen).exit_code == 0
+    for folder, name in (("out", "{}.ndjson"), ("both/fhir", "{}/part-000000-000000.ndjson")):
+        uses = (tmp_path / folder / name.format("ClinicalUseDefinition")).read_text()
+        assert "Stiffness" in uses
+        assert "children" not in uses
+        report = json.loads((tmp_path / folder / name.format("losses")).read_text())
+        assert report["findings_known"]
+        assert [held["texts"] for held in report["held_back"]] == [["Not suitable for children"]]
+
+
+def test_who_publishes_and_where(dumps: Path, tmp_path: Path) -> None:
+    chosen = ("--publisher", "House of Pages", "--date", "2031-05", "--base", "https://example.org/r")
+    run("convert", dumps / "one.txt", "-o", tmp_path / "out", "--to", "fhir", "--fhir-form", "bundle", *chosen)
+    plan = json.loads((tmp_path / "out" / "one.json").read_text())["entry"][1]["resource"]
+    assert (plan["publisher"], plan["date"], plan["url"]) == (
+        "House of Pages",
+        "2031-05",
+        "https://example.org/r/PlanDefinition/one",
+    )

@@ -6,13 +6,12 @@ Each shape takes seconds of CPU, so these run with `pytest -m slow`, as CI does.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 import procparse
 from procparse.shapes import MAX_DEPTH
-from tests.pathological import LIMIT, SHAPES, growth
+from tests.pathological import SHAPES, assert_linear
 
 
 def record(page: str) -> object:
@@ -23,24 +22,16 @@ def pages(page: str) -> object:
     return [result.accounting().complete for result in procparse.parse_all(page)]
 
 
-def assert_linear(name: str, read: Callable[[str], object]) -> None:
-    """Assert that four times the text costs at most LIMIT times the CPU; a noisy reading is taken once more."""
-    found = growth(SHAPES[name], read)
-    if found.ratio > LIMIT:
-        found = growth(SHAPES[name], read)
-    assert found.ratio <= LIMIT, found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_record_takes_linear_time(name: str) -> None:
-    assert_linear(name, record)
+    assert_linear(SHAPES[name], record)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_reading_all_pages_and_accounting_take_linear_time(name: str) -> None:
-    assert_linear(name, pages)
+    assert_linear(SHAPES[name], pages)
 
 
 @pytest.mark.parametrize("heading", ["Procedure Description", "Recovery", "Alternatives", "Billing Notes", ""])

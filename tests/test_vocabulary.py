@@ -358,6 +358,7 @@ def test_a_section_under_its_first_heading_fills_its_own_field(key: str) -> None
 
 def test_routes_are_parts_of_the_field_or_documented_ones() -> None:
     inside = {"steps", "tool", "technology", "unspecified", "anesthesia", "roles", "risks", "options"}
+    inside |= {"benefits", "contraindications"}
     for key in SECTIONS:
         annotation = Procedure.model_fields[key].annotation if key != "extra" else None
         fields = set(getattr(annotation, "model_fields", {}))
@@ -420,6 +421,12 @@ def test_where_two_mean_different_things_the_overlay_wins(overlay: Write) -> Non
     assert own.heading("Duration") == "duration"
 
 
+def test_an_overlay_may_say_the_same_twice(overlay: Write) -> None:
+    own = load_vocabulary(overlay("[risks]\nheadings = ['Hazards', 'hazard:']\n[purpose]\nlabels.goals = ['Hazards']"))
+    assert own.heading("Hazards") == "risks"
+    assert own.label("purpose", "Hazards") == "goals"
+
+
 def test_an_overlay_wins_over_a_later_table_too(overlay: Write) -> None:
     own = load_vocabulary(overlay('[summary]\nheadings = ["Recovery"]'))
     assert own.heading("Recovery") == "summary"
@@ -453,6 +460,11 @@ def test_parse_takes_a_vocabulary_or_its_path(overlay: Write) -> None:
         ("risks = ['Hazards']", "'risks'"),
         ("[purpose]\ndefault = 'goals'", "'purpose.default'"),
         ("title = 5", "'title'"),
+        (
+            "[risks]\nheadings = ['Hazards']\n[benefits]\nheadings = ['hazard:']",
+            "'risks.headings' and 'benefits.headings'",
+        ),
+        ("[purpose]\nlabels.goals = ['Hopes']\nlabels.conditions = ['The hopes']", "'purpose.labels.goals'"),
     ],
 )
 def test_a_bad_overlay_is_one_sentence_that_names_file_and_place(overlay: Write, text: str, said: str) -> None:

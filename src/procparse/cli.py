@@ -21,8 +21,17 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options
-from procparse.cli_feeds import Documents, Records, feed_options, feed_writer, implied, search
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_formats
+from procparse.cli_feeds import (
+    Documents,
+    Records,
+    feed_choices,
+    feed_options,
+    feed_writer,
+    implied,
+    refuse_foreign,
+    search,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,7 +84,7 @@ class Commands(click.Group):
         except click.exceptions.Abort:
             code = INTERRUPTED
         except Failure as error:
-            _say(_visible(f"procparse: error: {error}"))
+            _say(_visible(f"procparse: error: {masked(str(error))}"))
             code = error.exit_code
         except click.ClickException as error:
             _say(f"procparse: error: {_one_line(error)}")
@@ -118,7 +127,7 @@ def _one_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     if isinstance(error, click.UsageError) and error.ctx is not None:
         message += f" (see '{error.ctx.command_path} --help')"
-    return _visible(message)
+    return _visible(masked(message))
 
 
 def _no_output(name: str, error: OSError) -> Failure:
@@ -426,16 +435,18 @@ def convert(
 
     Where OUT ends in / it becomes a folder: shards of records, quarantine.jsonl with each document that has none
     and why, manifest.json with the counts. Documents are read by worker processes; one that crashes, hangs or eats
-    memory costs itself alone. A run that was ended goes on with --resume.
+    memory costs itself alone. A run that was ended goes on with --resume. With --engine spark the same folder is
+    written by the machines of a cluster.
 
     With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
     record and where it went. A page of a condition is skipped, and said so.
 
     With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
-    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
-    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data, one
-    in .parquet a nested row a page, with a flat table of all passages in a second file.
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. The
+    address of a PostgreSQL database, as OUT or after --to, does the same there. An OUT that ends in .csv or .tsv is
+    a table with the columns of --fields, one in .jsonld or .ttl linked data, one in .parquet a nested row a page,
+    with a flat table of all passages in a second file.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -447,28 +458,47 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ pages.warc.gz -o out/
       procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
+      procparse convert dumps/ -o out/ --to jsonl --to parquet --to chunks
+      procparse convert s3://corpus/crawl/ -o s3://corpus/out/ --engine spark
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
+      procparse convert dumps/ --to postgresql:///kb
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
-    from procparse.errors import ProcparseError
+    from procparse.errors import BatchError, ProcparseError
     from procparse.intake.opening import of_files
     from procparse.intake.paths import Missing, inputs
     from procparse.intake.units import Refused
     from procparse.outcomes import Refusal
 
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
+    fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
     shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    refuse_foreign(ctx, tuple("postgres" if is_address(name) else name for name in to))
+    addresses = [name for name in to if is_address(name)]
+    if addresses:
+        if len(to) > 1 or output != "-":
+            raise click.UsageError("expected the address of one database, as --to or as -o, and no other output", ctx)
+        to, output = ("postgres",), addresses[0]
     feeds = [name for name in to if name not in ("json", "fhir")]
-    if feeds and (len(to) > 1 or output.endswith("/")):
-        raise click.UsageError(f"--to {feeds[0]} writes one file; expected it alone, with -o FILE", ctx)
+    if feeds == ["postgres"] and (batch["resume"] or batch["shard"] is not None or batch["engine"] != "local"):
+        raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
+    if is_address(output) and feeds != ["postgres"]:
+        raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
+    refuse_formats(ctx, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
+        if "sqlite" in to:
+            raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
+        if implied(output) is not None:
+            told = "--resume, --shard and --engine write shards; expected a folder, as in -o out/"
+            raise click.UsageError(told, ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
+        options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
         if into_folder(job, output) >= _limit(fail_on, strict):
             ctx.exit(FAILED)
@@ -479,16 +509,15 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
-    if batch["workers"] and to == ("fhir",):
-        raise click.UsageError("--workers with --to fhir alone: add --to json, as in --to json --to fhir -o out/", ctx)
-    if batch["workers"] and feeds:
-        raise click.UsageError(f"--workers writes json and fhir, not {feeds[0]}", ctx)
+    if batch["workers"] and to != ("json",):
+        raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
         writer = FhirFiles(target, _Sink, _silence if quiet else _say_lines, file_format=fhir_format, **fhir)
         if writer.file is not None:
             _refuse_output_among(entries, writer.file)
     elif feeds:
-        _refuse_output_among(entries, output)
+        if feeds != ["postgres"]:
+            _refuse_output_among(entries, output)
         writer = feed_writer(feeds[0], target, _Sink, batch)
     else:
         _refuse_output_among(entries, output)
@@ -520,7 +549,7 @@ def convert(
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
                 for result in _results(unit, shared["fields"], words, repair):
-                    skipped = writer.add(result.procedure)
+                    skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
                         if skipped.failed or not quiet:
@@ -536,7 +565,7 @@ def convert(
                     ids.add(name)
                     lines += result.document.page.count("\n")
                 files += 1
-            except (Failure, ProcparseError, BrokenPipeError):
+            except (Failure, ProcparseError, BatchError, BrokenPipeError):
                 raise
             except Refusal as refusal:
                 failed += 1
@@ -683,8 +712,11 @@ def report(folder: str, output: str | None) -> None:
     from procparse.batch.report import report
 
     page = report(folder)
-    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+    target = output or os.path.join(folder, "report.html")
+    with _Sink(None if target == "-" else target) as out:
         out.write(page)
+    if target != "-":
+        _say(_visible(f"procparse: wrote {target}"))
 
 
 # ---- inspect, schema, headings

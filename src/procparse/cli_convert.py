@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import sys
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,6 +41,14 @@ def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     return int(told[1]) - 1, int(told[2])
 
 
+def _settings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """Return KEY=VALUE, ... as a dict."""
+    for setting in value:
+        if not re.match(r"[^\s=]+=", setting):
+            raise click.BadParameter(f"expected KEY=VALUE, as in spark.master=local[2], got {setting!r}", ctx, param)
+    return dict(setting.split("=", 1) for setting in value)
+
+
 def batch_options(command: Any) -> Any:
     """Add the options of batch conversion; they arrive as keyword arguments of these names."""
     options = (
@@ -53,7 +62,29 @@ def batch_options(command: Any) -> Any:
             "--resume", is_flag=True, help="Go on with an earlier run in OUT: what is done is not done again."
         ),
         click.option(
+            "--engine",
+            type=click.Choice(["local", "spark"]),
+            default="local",
+            show_default=True,
+            help="spark: executors read, parse and write; OUT and PATH are addresses or shared folders.",
+        ),
+        click.option(
+            "--spark-conf",
+            metavar="KEY=VALUE",
+            multiple=True,
+            callback=_settings,
+            help="A setting of Spark, as in spark.master=spark://host:7077; may be repeated.",
+        ),
+        click.option(
             "--shard", callback=_part, metavar="I/N", help="Read every N-th file only, from the I-th: for jobs."
+        ),
+        click.option(
+            "--shard-size",
+            metavar="SIZE",
+            callback=_size,
+            default="1M",
+            show_default=True,
+            help="Input that becomes one file of each output in a folder, in at most one document a KiB of it.",
         ),
         click.option("--text-field", default="text", show_default=True, help="Field of JSON Lines, CSV, Parquet."),
         click.option("--url-field", default="url", show_default=True, help="Field with the address of the page."),
@@ -121,9 +152,11 @@ def batch_options(command: Any) -> Any:
 
 def wants_folder(output: str, to: tuple[str, ...], options: dict[str, Any]) -> bool:
     """Tell whether shards are written into a folder, and not one file, stdout, or FHIR a file a page."""
-    if len(set(to)) > 1 or options["resume"] or options["shard"] is not None:
+    if len(set(to)) > 1 or options["resume"] or options["shard"] is not None or options["engine"] != "local":
         return True
-    return "json" in to and output.endswith(("/", os.sep))
+    if to == ("postgres",) or (to == ("fhir",) and not options["workers"]):
+        return False
+    return "://" in output or output.endswith(("/", os.sep))
 
 
 def plan_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -141,6 +174,8 @@ def plan_options(options: dict[str, Any]) -> dict[str, Any]:
             depth=options["limit_depth"],
         ),
         "guard": Guard(options["limit_seconds"], options["limit_memory"]),
+        "shard_bytes": options["shard_size"],
+        "shard_documents": max(1, options["shard_size"] >> 10),
     }
 
 
@@ -175,7 +210,11 @@ def into_folder(job: Job, output: str) -> int:
     from procparse.intake.opening import Meter
 
     if output == "-":
-        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume and --shard")
+        raise ProcparseError("expected a folder, as in -o out/, for more than one --to, --resume, --shard, --engine")
+    if job.options["engine"] == "spark":
+        from procparse.batch.spark import session
+
+        session(job.options["spark_conf"])
     meter = Meter()
     watcher = job.watcher(meter)
     try:
@@ -184,6 +223,7 @@ def into_folder(job: Job, output: str) -> int:
             output,
             workers=job.options["workers"] or cores(),
             resume=job.options["resume"],
+            engine=job.options["engine"],
             part=job.options["shard"] or (0, 1),
             meter=meter,
             on_shard=watcher.shard,
@@ -197,18 +237,18 @@ def into_folder(job: Job, output: str) -> int:
 def into_lines(job: Job, write: Callable[[str], None]) -> tuple[int, str]:
     """Convert into one stream of JSON Lines; return how grave the gravest thing was, and a line that sums it up."""
     from procparse.batch import engine
-    from procparse.batch.plan import plan, shards
+    from procparse.batch.outputs import RECORDS
+    from procparse.batch.plan import all_shards, plan
     from procparse.batch.tally import Tally
-    from procparse.batch.work import RECORDS
-    from procparse.intake.opening import Meter, units
+    from procparse.intake.opening import Meter, groups
 
     meter = Meter()
     watcher = job.watcher(meter)
-    made = plan(job.paths, to=job.to, **job.shared, shard_documents=128, shard_bytes=1 << 19)
-    found = units(made.inputs, limits=made.limits, fields=made.fields, meter=meter)
+    made = plan(job.paths, to=job.to, **(job.shared | {"shard_documents": 128, "shard_bytes": 1 << 19}))
+    found = all_shards(made, groups(made.inputs, size=made.group_bytes), meter)
     tally = Tally()
     try:
-        with contextlib.closing(engine.run(shards(found, made), made, workers=job.options["workers"])) as work:
+        with contextlib.closing(engine.run(found, made, workers=job.options["workers"])) as work:
             for done in work:
                 write(done.lines.get(RECORDS, b"").decode())
                 tally.merge(done.tally)
@@ -307,6 +347,8 @@ def summary_lines(summary: Summary) -> list[str]:
         lost = _count(summary.quarantined, "document")
         lines.append(f"procparse: {lost} without a record: see {summary.folder}/quarantine.jsonl")
     lines.append(f"procparse: wrote {summary.folder}/: {', '.join(sorted(told['files']))}")
+    if "://" not in str(summary.folder):
+        lines.append(f"procparse: to look at it: procparse report {shlex.quote(str(summary.folder))}")
     return lines
 
 

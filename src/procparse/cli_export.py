@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import click
+from click.core import ParameterSource
 
 from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from procparse.exporters.fhir import FhirExport
-    from procparse.record import Procedure
+    from procparse.pipeline import Result
 
     class Sink(Protocol):
         """A place for text that appears whole when the block ends without an error."""
@@ -38,8 +40,32 @@ FILE_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml")
 """Of an output that is one file for all documents."""
 
 
+class Target(click.Choice[str]):
+    """The name of an exporter, or the address of a database, which stands for `--to postgres -o ADDRESS`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name or the address."""
+        return value if isinstance(value, str) and is_address(value) else super().convert(value, param, ctx)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether this is the address of a PostgreSQL database."""
+    return text.startswith(("postgres://", "postgresql://"))
+
+
+def masked(line: str) -> str:
+    """Return a line without the password of an address in it, if there is one.
+
+    >>> masked("'postgress://me:secret@db/kb' is not one of 'json'")
+    "'postgress://me:***@db/kb' is not one of 'json'"
+    """
+    # to the last @, for one may stand in the password; what is hidden too much is no harm
+    line = re.sub(r"(\w://[^\s:@/]*:).*@", r"\1***@", line) if "://" in line else line
+    return re.sub(r"(?i)(password=)[^\s&'\"]*", r"\1***", line)
+
+
 class Skipped(NamedTuple):
-    """A page that was not written, and why."""
+    """A page that was not written, or not as it is, and why."""
 
     reason: str
     failed: bool
@@ -51,14 +77,15 @@ def export_options(command: Any) -> Any:
     options = (
         click.option(
             "--to",
-            type=click.Choice([*EXPORTERS, "jsonl"]),
+            type=Target([*EXPORTERS, "jsonl"]),
             multiple=True,
             callback=lambda ctx, param, value: tuple({"jsonl": "json"}.get(name, name) for name in value) or ("json",),
             help="json (or jsonl): the record. fhir: resources of HL7 FHIR, each with a loss report beside it. "
-            "chunks: for retrieval. sqlite: a database with search. csv, tsv: a table. "
+            "chunks: for retrieval. sqlite: a database with search. postgres, or an address such as "
+            "postgresql://host/db: the same in a server. csv, tsv: a table. "
             "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
             "bulk: chunks for OpenSearch and Elasticsearch. "
-            "json and fhir together: both in one pass, in shards.  [default: json]",
+            "May be repeated, but for sqlite: all in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",
@@ -82,15 +109,27 @@ def export_options(command: Any) -> Any:
             help="ndjson: for bulk import, a file a resource type.",
         ),
         click.option(
-            "--subject", metavar="REF", help="FHIR: whom the Procedure is about, such as Patient/123. Default: nobody."
+            "--subject",
+            metavar="REF",
+            help="FHIR: whom the Procedure is about, such as Patient/123; group: the people whom the page describes. "
+            "Default: nobody.",
         ),
         click.option(
             "--status", metavar="CODE", default="unknown", show_default=True, help="FHIR: status of the Procedure."
         ),
+        click.option("--publisher", metavar="NAME", help="FHIR: who publishes the definitions."),
+        click.option("--date", metavar="DATE", help="FHIR: date of the definitions, such as 2031-05-17."),
     )
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def refuse_formats(ctx: click.Context, *, shards: bool) -> None:
+    """Raise UsageError for a format of FHIR that shards do not have."""
+    given = ctx.get_parameter_source("fhir_format") is not ParameterSource.DEFAULT
+    if shards and given and ctx.params["fhir_format"] != "ndjson":
+        raise click.UsageError("--fhir-format: with several outputs, or --resume, FHIR is written as ndjson", ctx)
 
 
 class RecordLines:
@@ -108,11 +147,11 @@ class RecordLines:
     def __exit__(self, *error: Any) -> None:
         self.sink.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record."""
         from procparse.exporters.records import write
 
-        self.sink.write(write(procedure, spans=self.spans, empty=self.empty) + "\n")
+        self.sink.write(write(result.procedure, spans=self.spans, empty=self.empty) + "\n")
         return None
 
 
@@ -152,20 +191,19 @@ class FhirFiles:
         from procparse.exporters.fhir.options import checked
 
         # a mistake in the options is told before any page is read
-        defaults = {"reasons": True, "used": True, "category": False, "base": None}
-        checked(**(defaults | self.options))
+        checked(**self.options)
         return self
 
     def __exit__(self, *error: Any) -> bool | None:
         return self.open.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record as FHIR; a condition is none, and no file is written twice."""
         from procparse.exporters.fhir import to_fhir
 
-        if procedure.kind == "condition":
+        if result.procedure.kind == "condition":
             return Skipped("skipped: it describes a condition, which is no Procedure", failed=False)
-        export = to_fhir(procedure, **self.options)
+        export = to_fhir(result, **self.options)
         name = export.resource_id
         # some file systems take `A.json` and `a.json` for one
         if name.casefold() in self.written:

@@ -6,15 +6,17 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from procparse.cli_export import Skipped
-from procparse.errors import ProcparseError
+from procparse.cli_export import Skipped, is_address
+from procparse.errors import OutputError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from procparse.cli_export import Sink
-    from procparse.record import Procedure
+    from procparse.exporters.framing import Framed
+    from procparse.pipeline import Result
 
 
 ENDINGS = {
@@ -30,13 +32,47 @@ ENDINGS = {
 """Of an output -> what is written there, unless `--to` says otherwise."""
 
 
+_OTHERS = (".duckdb", ".nt", ".ods", ".rdf", ".xls", ".xlsx")
+"""What people may well ask for, and would find lines of JSON in."""
+
+_OF = {
+    "chunk_format": ("chunks",),
+    "chunk_size": ("chunks",),
+    "fields": ("csv", "tsv"),
+    "index": ("bulk",),
+    "schema": ("postgres",),
+    "base": ("jsonld", "turtle", "fhir"),
+    "therapeutic": ("jsonld", "turtle"),
+    "no_spans": ("json",),
+    "omit_empty": ("json",),
+    **dict.fromkeys(("fhir_version", "fhir_form", "fhir_format", "subject", "status", "publisher", "date"), ("fhir",)),
+}
+"""Option -> the exporters that it is for."""
+
+
+def refuse_foreign(ctx: click.Context, to: tuple[str, ...]) -> None:
+    """Raise UsageError for an option of another exporter: it would do nothing, and nobody would know."""
+    for name, exporters in _OF.items():
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE and not set(to) & set(exporters):
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for --to {' and '.join(exporters)}, not for {' and '.join(to)}", ctx)
+
+
 def implied(output: str) -> str | None:
     """Return the feed that the name of an output asks for, or None.
+
+    Raises ProcparseError for the ending of a kind of file that nothing writes.
 
     >>> implied("kb.sqlite"), implied("records.jsonl")
     ('sqlite', None)
     """
-    return ENDINGS.get(os.path.splitext(output)[1].lower())
+    if is_address(output):
+        return "postgres"
+    ending = os.path.splitext(output)[1].lower()
+    if ending in _OTHERS:
+        known = ", ".join((*ENDINGS, ".jsonl"))
+        raise ProcparseError(f"expected an output that ends in {known}, got {output}; nothing here writes {ending}")
+    return ENDINGS.get(ending)
 
 
 def feed_options(command: Any) -> Any:
@@ -65,7 +101,14 @@ def feed_options(command: Any) -> Any:
         click.option(
             "--index", metavar="NAME", default="procparse", show_default=True, help="bulk: the index to write to."
         ),
-        click.option("--base", metavar="URL", help="jsonld, turtle: start of a record's address. Default: a urn."),
+        click.option(
+            "--schema", metavar="NAME", default="procparse", show_default=True, help="postgres: where the tables are."
+        ),
+        click.option(
+            "--base",
+            metavar="URL",
+            help="jsonld, turtle: start of a record's address; FHIR: of the definitions' addresses. Default: a urn.",
+        ),
         click.option(
             "--therapeutic",
             is_flag=True,
@@ -80,37 +123,26 @@ def feed_options(command: Any) -> Any:
 class Documents:
     """One file: what an exporter makes of each record, one after the other, within what makes a document of them."""
 
-    def __init__(
-        self,
-        sink: Sink,
-        write: Callable[..., str],
-        *,
-        head: str = "",
-        between: str = "\n",
-        tail: str = "",
-        **options: Any,
-    ) -> None:
+    def __init__(self, sink: Sink, frame: Framed) -> None:
         self.sink = sink
-        self.document = write
-        self.marks = (head, between, tail)
-        self.options = options
+        self.frame = frame
         self.some = False
 
     def __enter__(self) -> Documents:
         self.sink.__enter__()
-        self.sink.write(self.marks[0])
+        self.sink.write(self.frame.head)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
         if kind is None:
-            self.sink.write(("\n" if self.some else "") + self.marks[2])
+            self.sink.write(("\n" if self.some else "") + self.frame.tail)
         self.sink.__exit__(kind, *error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Write a record; one of which nothing is left gives no line."""
-        text = self.document(procedure, **self.options)
+        text = self.frame.write(result.procedure)
         if text:
-            self.sink.write(self.marks[1] + text if self.some else text)
+            self.sink.write(self.frame.between + text if self.some else text)
             self.some = True
         return None
 
@@ -129,14 +161,33 @@ class Records:
     def __exit__(self, *error: Any) -> None:
         self.store.__exit__(*error)
 
-    def add(self, procedure: Procedure) -> Skipped | None:
+    def add(self, result: Result) -> Skipped | None:
         """Add a record; one that would take the place of another page is told instead."""
-        name = procedure.id
+        name = result.procedure.id
         if name in self.ids:
             return Skipped(f"failed: an earlier page has the id {name!r} too; give the file another name", failed=True)
         self.ids.add(name)
-        self.store.add(procedure)
+        self.store.add(result.procedure)
+        told = getattr(self.store, "told", None)
+        if told:  # that something could not be stored as it is
+            reason = "; ".join(told)
+            told.clear()
+            return Skipped(reason, failed=False)
         return None
+
+
+def feed_choices(to: str, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of an exporter; `chosen` are the values of `feed_options`."""
+    if to in ("csv", "tsv"):
+        fields = chosen["fields"]
+        return {} if fields is None else {"fields": [field.strip() for field in fields.split(",")]}
+    if to in ("jsonld", "turtle"):
+        return {"base": chosen["base"], "therapeutic": chosen["therapeutic"]}
+    if to == "bulk":
+        return {"index": chosen["index"]}
+    if to == "chunks":
+        return {"form": chosen["chunk_format"], "max_characters": chosen["chunk_size"] or None}
+    return {}
 
 
 def feed_writer(
@@ -144,38 +195,26 @@ def feed_writer(
 ) -> Documents | Records:
     """Return the writer of a feed; `chosen` are the values of `feed_options`."""
     from procparse.exporters import exporter
+    from procparse.exporters.framing import framed
 
+    if to == "postgres":
+        if output is None or not is_address(output):
+            raise ProcparseError("expected the address of a database for --to postgres, as in -o postgresql://host/db")
+        return Records(exporter(to).store(output, schema=chosen["schema"]))
     if to in ("sqlite", "parquet"):
         if output is None:
             raise ProcparseError(f"expected a file for --to {to}, as in -o kb.{to}")
-        return Records(exporter(to).store(output))
-    linked = {"base": chosen["base"], "therapeutic": chosen["therapeutic"]}
-    if to in ("csv", "tsv"):
-        from procparse.exporters.delimited import FIELDS, header
+        return Records(exporter(to).store(_in_a_folder(output)))
+    return Documents(sink(output), framed(to, feed_choices(to, chosen)))
 
-        table: dict[str, Any] = {
-            "fields": FIELDS if chosen["fields"] is None else [field.strip() for field in chosen["fields"].split(",")],
-            "delimiter": "," if to == "csv" else "\t",
-        }
-        return Documents(sink(output), exporter(to).function, head=header(**table) + "\n", **table)
-    if to == "jsonld":
-        import json
 
-        from procparse.exporters.linked import context
-
-        head = f'{{"@context":{json.dumps(context())},"@graph":[\n'
-        return Documents(
-            sink(output), exporter(to).function, head=head, between=",\n", tail="]}\n", with_context=False, **linked
-        )
-    if to == "turtle":
-        from procparse.exporters.linked import prefixes
-
-        return Documents(sink(output), exporter(to).function, head=prefixes() + "\n", with_prefixes=False, **linked)
-    if to == "bulk":
-        return Documents(sink(output), exporter(to).function, index=chosen["index"])
-    return Documents(
-        sink(output), exporter(to).function, form=chosen["chunk_format"], max_characters=chosen["chunk_size"] or None
-    )
+def _in_a_folder(output: str) -> str:
+    """Return an output, its folder made, as other outputs do it."""
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, error.strerror or str(error)) from None
+    return output
 
 
 @click.command(short_help="Search a database of records.")

@@ -31,6 +31,11 @@ class Diagnostic(NamedTuple):
 KINDS: dict[str, Kind] = {
     # the text
     "no-text": Kind("warning", "the page holds no text", "Nothing but white space was given; the record is empty."),
+    "not-text": Kind(
+        "error",
+        "the source opens as a {kind} file does, and that is no text",
+        "What was read are the bytes of the file, not its words. Take the text out of it first.",
+    ),
     "decoded-as-cp1252": Kind(
         "info",
         "not UTF-8; decoded as Windows-1252",
@@ -181,8 +186,8 @@ KINDS: dict[str, Kind] = {
     "table-cells-apart": Kind(
         "warning",
         "a table of several columns under {heading!r} is read one cell a line",
-        "Only alternatives have a place for columns. Elsewhere the cells stand in page order, the heads of the columns "
-        "among them.",
+        "Only alternatives have a place for columns. Elsewhere the cells stand beside each other in page order, the "
+        "heads of the columns among them.",
     ),
     "table-rows-kept": Kind(
         "info",
@@ -253,6 +258,11 @@ KINDS: dict[str, Kind] = {
         "the line {line!r} in the {section} stands above a list and is no known heading or sub-label",
         "Line and list stay in the section. Check by eye whether the line opens a section of its own.",
     ),
+    "label-below-list": Kind(
+        "warning",
+        "the line {line!r} in the {section} stands below a list under a label that is not known there",
+        "It stays in the section. Check by eye whether it opens a section of its own.",
+    ),
     "question-in-text": Kind(
         "warning",
         "the question {question!r} in the {section} opens no known section",
@@ -277,6 +287,11 @@ KINDS: dict[str, Kind] = {
         "warning",
         "the line {label!r} introduces a list in the indications, and its words speak neither for nor against",
         "The items stay in the indications and carry the line in `under`. Check by eye that they are reasons for.",
+    ),
+    "reads-as-benefit": Kind(
+        "warning",
+        "{label!r} stands among the risks and reads as a benefit",
+        "The text stays where the page has it. Check by eye which of the two it is.",
     ),
     "reads-as-risk": Kind(
         "warning",

@@ -19,6 +19,10 @@ ERASED = "\uffff"
 """Stands in `Document.page` where an inline mark stood; a noncharacter, so no page prints it."""
 
 
+BLANK = f" \n{ERASED}"
+"""All that is blank in `Document.page`."""
+
+
 def tidy(raw: str) -> str:
     """Return a slice of a page as text: white space collapsed, erased marks taken out."""
     if ERASED in raw:

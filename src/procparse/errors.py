@@ -15,9 +15,23 @@ class ProcparseError(Exception):
 
 
 class BatchError(Exception):
-    """The end of a batch run that is nobody's content: one sentence, and the exit code of the command."""
+    """The end of a run that is nobody's content: one sentence, and the exit code of the command."""
 
     exit_code = 70
+
+
+class OutputError(BatchError):
+    """The output could not be written: which, and the system's own word."""
+
+    exit_code = 74  # EX_IOERR of sysexits.h
+
+    def __init__(self, place: str, cause: str) -> None:
+        super().__init__(f"cannot write {place}: {cause}")
+        self.path = place
+        self.cause = cause
+
+    def __reduce__(self) -> tuple[type[OutputError], tuple[str, str]]:
+        return type(self), (self.path, self.cause)
 
 
 class VocabularyError(ProcparseError):

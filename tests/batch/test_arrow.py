@@ -22,7 +22,10 @@ def test_the_records_are_those_of_the_local_engine(tmp_path: Path) -> None:
     batch = arrow.table({"text": [path.read_bytes() for path in paths], "name": [path.name for path in paths]})
     done = procparse.parse_arrow_batch(batch)
     lines = [line for records in done["records"].to_pylist() for line in records]
-    assert "".join(line + "\n" for line in lines) == (tmp_path / "out" / "records" / "part-000000.jsonl").read_text()
+    assert (
+        "".join(line + "\n" for line in lines)
+        == (tmp_path / "out" / "records" / "part-000000-000000.jsonl").read_text()
+    )
     assert procparse.parse_arrow_batch(batch.to_batches()[0]).equals(done)
 
 

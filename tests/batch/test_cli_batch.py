@@ -42,10 +42,10 @@ def test_one_pass_writes_all_outputs(folder: Path, tmp_path: Path) -> None:
     kinds = {path.parent.name for path in (out / "fhir").glob("*/*")}
     assert {"Procedure", "losses"} <= kinds
     for kind in kinds - {"losses"}:
-        assert {row["resourceType"] for row in rows(out / "fhir" / kind / "part-000000.ndjson")} == {kind}
+        assert {row["resourceType"] for row in rows(out / "fhir" / kind / "part-000000-000000.ndjson")} == {kind}
     manifest = json.loads((out / "manifest.json").read_text())
     assert (manifest["documents"], manifest["records"]) == (6, 6)
-    assert manifest["files"]["records"]["bytes"] == (out / "records" / "part-000000.jsonl").stat().st_size
+    assert manifest["files"]["records"]["bytes"] == (out / "records" / "part-000000-000000.jsonl").stat().st_size
     assert (out / "quarantine.jsonl").read_bytes() == b""
     assert told.startswith("procparse: 6 documents, 6 records in ")
     assert "findings: " in told
@@ -55,7 +55,7 @@ def test_the_lines_of_a_folder_are_those_of_a_file(folder: Path, tmp_path: Path)
     run("convert", folder, "-o", f"{tmp_path}/out/")
     line, _ = run("convert", folder)
     parallel, told = run("convert", folder, "--workers", "2")
-    assert (tmp_path / "out" / "records" / "part-000000.jsonl").read_text() == line == parallel
+    assert (tmp_path / "out" / "records" / "part-000000-000000.jsonl").read_text() == line == parallel
     assert "6 documents, 6 records" in told
 
 
@@ -85,17 +85,29 @@ def test_rows_keep_their_other_fields(tmp_path: Path) -> None:
     first = json.loads(out.splitlines()[0])
     assert (first["source"]["url"], first["source"]["metadata"]) == ("https://e.org/0", {"lang": "en"})
     run("convert", source, "-o", f"{tmp_path}/out/", *options)
-    assert (tmp_path / "out" / "records" / "part-000000.jsonl").read_text() == out
+    assert (tmp_path / "out" / "records" / "part-000000-000000.jsonl").read_text() == out
     with source.open("rb") as stdin:
         assert run("convert", "-", *options, stdin=stdin)[0] == out
 
 
-def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
-    run("convert", folder, "-o", f"{tmp_path}/all/")
-    for number in (1, 2):
-        run("convert", folder, "-o", tmp_path / str(number), "--shard", f"{number}/2")
-    both = [record["id"] for name in ("1", "2") for record in records(tmp_path / name)]
-    assert sorted(both) == [record["id"] for record in records(tmp_path / "all")]
+def test_parts_together_are_the_whole(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "in", 9, {4: "raise"})
+    (folder / "torn.txt").write_bytes(b"\x1f\x8b\x08 torn")
+    (folder / "rows.jsonl").write_text("".join(json.dumps({"text": page(n)}) + "\n" for n in range(20)))
+    paths = (folder, tmp_path / "absent")
+    run("convert", *paths, "-o", f"{tmp_path}/all/", "--to", "json", "--to", "csv", faults=True, code=1)
+    for number, code in ((1, 1), (2, 1), (3, 0)):  # nothing is lost in the third
+        options = ("--shard", f"{number}/3", "--to", "json", "--to", "csv")
+        run("convert", *paths, "-o", tmp_path / str(number), *options, faults=True, code=code)
+    for read in (records, outcomes, lambda out: rows(out / "quarantine.jsonl")):
+        parts = [json.dumps(row) for name in "123" for row in read(tmp_path / name)]  # type: ignore[no-untyped-call]
+        whole = [json.dumps(row) for row in read(tmp_path / "all")]  # type: ignore[no-untyped-call]
+        assert len(whole) >= 3
+        assert sorted(parts) == sorted(whole)
+    told = {name: json.loads((tmp_path / name / "manifest.json").read_text()) for name in ("1", "2", "3", "all")}
+    for key in ("documents", "records", "bytes"):
+        assert sum(told[name][key] for name in "123") == told["all"][key]
+    assert told["2"]["part"] == "2/3"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +116,7 @@ def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
         (["--shard", "3/2"], "expected a part such as 3/8"),
         (["--limit-size", "many"], "expected a size such as"),
         (["--to", "jsonl", "--to", "fhir"], "expected a folder"),
-        (["--to", "fhir", "--workers", "2"], "add --to json"),
+        (["--to", "fhir", "--workers", "2"], "expected a folder, as in -o out/"),
         (["--resume", "-o", "{page}"], "expected a folder for the output, got the file"),
         (["-o", "{folder}/"], "expected an empty folder"),
     ],

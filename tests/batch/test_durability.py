@@ -119,8 +119,8 @@ def test_files_reach_the_disk_before_their_names_and_markers_come_last(whole: Wh
         assert before[-1] == "fsync"
         assert ("fsync", folder or ".") in whole.steps[place + 1 : place + 3]
     for number in range(3):
-        marker = renamed.index(f".procparse/shards/part-{number:06d}.json")
-        own = [renamed.index(path) for path in renamed if path.endswith(f"part-{number:06d}.jsonl")]
+        marker = renamed.index(f".procparse/shards/part-000000-{number:06d}.json")
+        own = [renamed.index(path) for path in renamed if path.endswith(f"part-000000-{number:06d}.jsonl")]
         assert own
         assert max(own) < marker
 
@@ -192,7 +192,7 @@ def test_another_version_of_the_code_uses_nothing_again(tmp_path: Path, monkeypa
     assert run(plan, tmp_path / "out", resume=True).run["shards_reused"] == 0
 
 
-@pytest.mark.parametrize("name", ["records/part-000001.jsonl", ".procparse/shards/part-000001.json"])
+@pytest.mark.parametrize("name", ["records/part-000000-000001.jsonl", ".procparse/shards/part-000000-000001.json"])
 @pytest.mark.parametrize("how", ["cut", "gone"])
 def test_a_damaged_shard_is_done_again(tmp_path: Path, name: str, how: str) -> None:
     plan = small(pages(tmp_path / "in", 20))

@@ -19,7 +19,7 @@ from tests.conformance import extract, hapi
 from tests.conformance.explanations import EXPLAINED, explained
 from tests.exporters.fhir.mutants import MUTANTS, exports
 from tests.exporters.fhir.rules import faults
-from tests.exporters.fhir.test_fhir import FORMS, RELEASES, drawn, hostile, record
+from tests.exporters.fhir.test_fhir import FORMS, RELEASES, chosen, drawn, hostile, record
 
 pytestmark = pytest.mark.conformance
 
@@ -68,17 +68,17 @@ def write(folder: Path, name: str, export: Any) -> list[Path]:
 
 def records() -> list[tuple[str, Any, dict[str, Any]]]:
     """Fixtures, generated pages and hostile ones, with the options to export them with."""
-    found: list[tuple[str, Any, dict[str, Any]]] = [("ridge", record(name="ridge"), {"category": True})] * 3
+    ridge = {"category": True, "publisher": "House of Pages", "date": "2031-05-17", "experimental": True}
+    found: list[tuple[str, Any, dict[str, Any]]] = [("ridge", record(name="ridge"), ridge)] * 3
     for path in sorted([*RAW.iterdir(), *SAMPLES.glob("*.txt")]):
-        pages = [result.procedure for result in procparse.parse_all(path.read_bytes(), name=path.name)]
-        found += [(one.id, one, {}) for one in pages if one.kind != "condition"]
+        pages = procparse.parse_all(path.read_bytes(), name=path.name)
+        found += [(one.procedure.id, one, {}) for one in pages if one.procedure.kind != "condition"]
     for seed in GENERATED:
         found.append(
             (f"generated-{seed}", drawn(seed, url=f"https://example.org/{seed}"), {"base": "https://example.org/r"})
         )
     for seed in HOSTILE:
-        options = {"category": seed % 2 == 0, "reasons": seed % 3 != 0, "used": seed % 5 != 0}
-        found.append((f"hostile-{seed}", hostile(seed), options))
+        found.append((f"hostile-{seed}", hostile(seed), chosen(seed)))
     return found
 
 

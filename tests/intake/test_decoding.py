@@ -280,3 +280,26 @@ def test_utf_8_is_read_to_the_letter(text: str) -> None:
     if text[:1] != "\ufeff" and "\uffff" not in text:
         assert read(text)[0].text == text
         assert "\x00" in text or read(text.encode())[0].text == text
+
+
+# -- files that are no text ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"%PDF-1.7\n1 0 obj", "PDF"),
+        (b"PK\x03\x04\x14\x00", "ZIP archive"),
+        (b"{\\rtf1 Text}", "RTF"),
+        (b"\x89PNG\r\n", "PNG"),
+    ],
+)
+def test_a_file_that_is_no_text_is_an_error_and_kept(raw: bytes, kind: str) -> None:
+    result = procparse.parse(raw)
+    (found,) = [item for item in result.diagnostics if item.code == "not-text"]
+    assert found.severity == "error"
+    assert kind in found.message
+    assert result.accounting().complete
+
+
+@pytest.mark.parametrize("raw", [b"PDF-1.7 files need a reader", b"GIFs are allowed", b" %PDF-1.7", b"% of patients"])
+def test_near_miss_text_that_speaks_of_files(raw: bytes) -> None:
+    assert "not-text" not in [item.code for item in procparse.parse(raw).diagnostics]

@@ -21,7 +21,7 @@ import pytest
 from procparse.batch.plan import plan
 from procparse.errors import ProcparseError
 from procparse.intake import rows
-from procparse.intake.opening import units
+from procparse.intake.opening import groups, units
 from procparse.intake.units import Fields, Limits, Refused, Unit
 from procparse.outcomes import Outcome, Refusal
 
@@ -30,7 +30,8 @@ SMALL = Limits(document_bytes=1 << 20, members=50, total_bytes=8 << 20, ratio=10
 
 
 def read(*paths: Path | str, limits: Limits = SMALL, fields: Fields | None = None, **rest: Any) -> list[Unit | Refused]:
-    return list(units([str(path) for path in paths], limits=limits, fields=fields or Fields(), **rest))
+    found = groups([str(path) for path in paths], **({"size": 1 << 20} | rest))
+    return [unit for group in found for unit in units(group, limits=limits, fields=fields or Fields())]
 
 
 def good(found: list[Unit | Refused]) -> list[tuple[str | None, bytes]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pathological import assert_linear, repeated
 
 from procparse.values.names import NamePart, clause_behind, is_official, label_use, names
 
@@ -438,6 +437,7 @@ def test_label_use_never_raises(text: str) -> None:
     label_use(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed",
     [
@@ -458,11 +458,4 @@ def test_label_use_never_raises(text: str) -> None:
 )
 @pytest.mark.parametrize("label", [None, "Common Names"])
 def test_cost_is_linear(seed: str, label: str | None) -> None:
-    def cost(count: int) -> float:
-        text = seed * count
-        began = time.perf_counter()
-        names(text, label=label)
-        return time.perf_counter() - began
-
-    small = min(cost(1_000) for _ in range(3))
-    assert min(cost(4_000) for _ in range(2)) < 10 * small + 0.05
+    assert_linear(repeated("", seed), lambda text: names(text, label=label))

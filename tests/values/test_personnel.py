@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pathological import assert_linear, repeated
 
 from procparse.values.personnel import condition, role
 
@@ -266,24 +265,10 @@ def test_condition(text: str, expected: str | None) -> None:
     assert (None if span is None else text[slice(*span)]) == expected
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "nurse " * 20000,
-        "for " * 20000,
-        "no surgeon " * 5000,
-        "not a trained " * 5000 + "nurse",
-        "(if " * 20000,
-        "if a, " * 10000,
-        "a" * 100000,
-        " " * 100000,
-    ],
-)
-def test_linear(hostile: str) -> None:
-    begin = time.perf_counter()
-    role("x" + hostile)
-    condition(hostile)
-    assert time.perf_counter() - begin < 3
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["nurse ", "for ", "no surgeon ", "not a trained nurse ", "(if ", "if a, ", "a", " "])
+def test_linear(unit: str) -> None:
+    assert_linear(repeated("x", unit), lambda text: (role(text), condition(text)))
 
 
 VOCABULARY = "if when for in cases children is used nurse ( ) , . as even needed \n İ surgeon"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pathological import assert_linear, repeated
 
 from procparse.values.risks import agreed, frequency, label_frequency, parts
 
@@ -300,12 +299,10 @@ def test_label(label: str, expected: str | None) -> None:
     assert label_frequency(label) == expected
 
 
-@pytest.mark.parametrize("hostile", ["rare " * 20000, "common, " * 20000, "not very " * 10000, " " * 100000])
-def test_linear(hostile: str) -> None:
-    begin = time.perf_counter()
-    frequency(hostile + "rare")
-    label_frequency(hostile + "rare")
-    assert time.perf_counter() - begin < 3
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["rare ", "common, ", "not very ", " "])
+def test_linear(unit: str) -> None:
+    assert_linear(repeated("", unit, "rare"), lambda text: (frequency(text), label_frequency(text)))
 
 
 VOCABULARY = "rare rarely common uncommon less more not often is in cases side effects ( ) , . bile"
@@ -342,11 +339,10 @@ def test_labels_inside_a_line(text: str, expected: list[tuple[str | None, str, s
     assert found == expected
 
 
-@pytest.mark.parametrize("hostile", ["; rare" * 20000 + ":", "- rare: " * 20000, ": " * 50000, ";" * 100000 + ": "])
-def test_parts_are_linear(hostile: str) -> None:
-    begin = time.perf_counter()
-    parts(hostile, "common")
-    assert time.perf_counter() - begin < 2.0
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["; rare", "- rare: ", ": ", ";"])
+def test_parts_are_linear(unit: str) -> None:
+    assert_linear(repeated("", unit, ": "), lambda text: parts(text, "common"))
 
 
 def test_words_against_their_label() -> None:

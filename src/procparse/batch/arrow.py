@@ -6,8 +6,9 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from procparse.batch.outputs import FHIR, RECORDS
 from procparse.batch.plan import plan
-from procparse.batch.work import FHIR, RECORDS, Converter, Done
+from procparse.batch.work import Converter, Done
 from procparse.errors import ProcparseError
 from procparse.intake.units import Unit
 
@@ -84,5 +85,5 @@ def _end(converter: Converter, unit: Unit, to: str) -> dict[str, Any]:
         "outcome": done.row["outcome"],
         "cause": done.row.get("cause"),
         "ids": done.row.get("ids", []),
-        "records": done.lines.get(template, []),
+        "records": done.pieces.get(template, []),
     }

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.batch import engine
 from procparse.batch import run as folder
-from procparse.batch.plan import plan, shards
+from procparse.batch.plan import all_shards, plan
 from procparse.batch.work import Converter
-from procparse.intake.opening import units
+from procparse.intake.opening import groups, units
 from procparse.outcomes import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from procparse.batch.plan import Plan
     from procparse.batch.run import Summary
     from procparse.pipeline import Result
 
@@ -41,18 +42,20 @@ def convert(
     to: Mapping[str, Mapping[str, Any]] | None = None,
     workers: int | None = None,
     resume: bool = False,
+    engine: str = "local",
     **options: Any,
 ) -> Summary:
     """Convert files, folders, patterns and archives into the folder `out`, and return what was done.
 
     `to` maps names of exporters to their options, `{"json": {}}` by default; all outputs are written in one pass.
-    `workers` is the number of processes, by default one a core. `options` are the fields of
-    `procparse.batch.plan.Plan`: vocabulary, repair, fields, limits, guard, shard_documents, shard_bytes.
+    `workers` is the number of processes, by default one a core. `engine="spark"` runs it on the active Spark session,
+    or on a new one; `out` must then be a folder or address that all its machines share. `options` are the fields of
+    `procparse.batch.plan.Plan`: vocabulary, repair, fields, limits, guard, shard_documents, shard_bytes, group_bytes.
 
     Raises ProcparseError for a mistake of the caller, and `procparse.batch.store.StoreError` where the output
     cannot be written; the run can be resumed then.
     """
-    return folder.run(plan(inputs, to=to, **options), out, workers=workers or cores(), resume=resume)
+    return folder.run(plan(inputs, to=to, **options), out, workers=workers or cores(), resume=resume, engine=engine)
 
 
 def iter_results(
@@ -67,19 +70,20 @@ def iter_results(
     if workers:
         options = {"shard_documents": 128, "shard_bytes": 1 << 19} | options
     made = plan(inputs, **options)
-    found = units(made.inputs, limits=made.limits, fields=made.fields)
-    return _parallel(made, found, workers) if workers else _here(made, found)
+    return _parallel(made, workers) if workers else _here(made)
 
 
-def _here(made: Any, found: Iterator[Any]) -> Iterator[DocumentResult]:
+def _here(made: Plan) -> Iterator[DocumentResult]:
     converter = Converter(made, write=False)
-    for unit in found:
-        done = converter.convert(unit)
-        yield _result(done.row, done.results)
+    for group in groups(made.inputs, size=made.group_bytes):
+        for unit in units(group, limits=made.limits, fields=made.fields):
+            done = converter.convert(unit)
+            yield _result(done.row, done.results)
 
 
-def _parallel(made: Any, found: Iterator[Any], workers: int) -> Iterator[DocumentResult]:
-    with contextlib.closing(engine.run(shards(found, made), made, workers=workers, results=True)) as work:
+def _parallel(made: Plan, workers: int) -> Iterator[DocumentResult]:
+    found = all_shards(made, groups(made.inputs, size=made.group_bytes))
+    with contextlib.closing(engine.run(found, made, workers=workers, results=True)) as work:
         for done in work:
             for row, results in done.found:
                 yield _result(row, results)

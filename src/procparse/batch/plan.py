@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import procparse
+from procparse.batch.outputs import FORMATS, output
 from procparse.errors import ProcparseError
+from procparse.intake.opening import units
 from procparse.intake.units import Fields, Limits, Refused, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FORMATS = ("json", "fhir")
+    from procparse.intake.opening import Group, Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class Plan:
     shard_documents: int = 1024
     """A shard is closed at so many documents or ..."""
     shard_bytes: int = 1 << 20
-    """... so many bytes, whichever comes first."""
+    """... so many bytes, whichever comes first, or ..."""
+    group_bytes: int = 32 << 20
+    """... where files of so many bytes end, which are read by one reader."""
 
     def options(self) -> dict[str, Any]:
         """Return what decides the bytes of the output, beside the input: for the fingerprint and the manifest."""
@@ -78,9 +82,7 @@ def plan(
     if not wanted:
         raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got none")
     for name, options in wanted.items():
-        if name not in FORMATS:
-            raise ProcparseError(f"expected an output of {', '.join(FORMATS)}, got {name!r}")
-        _check(name, options)
+        output(name, options)
     listed = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     vocabulary = rest.get("vocabulary")
     if vocabulary is not None:
@@ -96,30 +98,17 @@ def plan(
             from procparse.intake.remote import system_of
 
             system_of(path)
-    outputs = tuple((name, tuple(sorted(wanted[name].items()))) for name in FORMATS if name in wanted)
+    outputs = tuple((name, tuple(sorted(_frozen(wanted[name])))) for name in FORMATS if name in wanted)
     made = Plan(tuple(str(path) for path in listed), outputs, **rest)
-    if made.shard_documents < 1 or made.shard_bytes < 1:
+    if min(made.shard_documents, made.shard_bytes, made.group_bytes) < 1:
         raise ProcparseError("expected shards of at least one document and one byte")
     if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:
         raise ProcparseError("expected a deadline and a memory cap above zero")
     return made
 
 
-def _check(name: str, options: Mapping[str, Any]) -> None:
-    if name == "json":
-        unknown = set(options) - {"spans", "empty"}
-        if unknown:
-            raise ProcparseError(f"expected options of json among spans, empty, got {', '.join(sorted(unknown))}")
-        return
-    from procparse.exporters.fhir.options import checked
-
-    defaults = {"version": "R4", "form": "procedure", "subject": None, "status": "unknown"}
-    rest = {"reasons": True, "used": True, "category": False, "base": None}
-    known = defaults | rest
-    unknown = set(options) - set(known)
-    if unknown:
-        raise ProcparseError(f"expected options of fhir among {', '.join(known)}, got {', '.join(sorted(unknown))}")
-    checked(**(known | dict(options)))
+def _frozen(options: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, tuple(value) if isinstance(value, list) else value) for name, value in options.items()]
 
 
 @cache
@@ -139,15 +128,31 @@ def code_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Consecutive documents that are parsed, written and resumed together."""
+    """Consecutive documents of one group of files, that are parsed, written and resumed together."""
 
+    group: int
     number: int
+    """Within the group."""
     units: tuple[Unit | Refused, ...]
     fingerprint: str
 
+    @property
+    def name(self) -> str:
+        """What its files are called; the order of the names is that of the input."""
+        return shard_name(self.group, self.number)
 
-def shards(units: Iterable[Unit | Refused], plan: Plan) -> Iterator[Shard]:
-    """Cut the documents into shards; where a cut falls depends on the documents alone."""
+
+def shard_name(group: int, number: int) -> str:
+    """Return what the files of a shard are called.
+
+    >>> shard_name(2, 14)
+    '000002-000014'
+    """
+    return f"{group:06d}-{number:06d}"
+
+
+def shards(units: Iterable[Unit | Refused], plan: Plan, *, group: int = 0) -> Iterator[Shard]:
+    """Cut the documents of a group into shards; where a cut falls depends on the documents alone."""
     base = plan.fingerprint().encode()
     number = size = 0
     held: list[Unit | Refused] = []
@@ -164,7 +169,19 @@ def shards(units: Iterable[Unit | Refused], plan: Plan) -> Iterator[Shard]:
             digest.update(raw)
         size += len(unit.data) if isinstance(unit, Unit) else 0
         if len(held) >= plan.shard_documents or size >= plan.shard_bytes:
-            yield Shard(number, tuple(held), digest.hexdigest())
+            yield Shard(group, number, tuple(held), digest.hexdigest())
             number, size, held, digest = number + 1, 0, [], hashlib.sha256(base)
     if held:
-        yield Shard(number, tuple(held), digest.hexdigest())
+        yield Shard(group, number, tuple(held), digest.hexdigest())
+
+
+def shards_of(group: Group, plan: Plan, number: int, meter: Meter | None = None) -> Iterator[Shard]:
+    """Read a group of files, the one of that number, and cut what is in it."""
+    found = units(group, limits=plan.limits, fields=plan.fields, meter=meter)
+    return shards(found, plan, group=number)
+
+
+def all_shards(plan: Plan, groups: Iterable[Group], meter: Meter | None = None) -> Iterator[Shard]:
+    """Read one group after the other, and cut what is in them."""
+    for number, group in enumerate(groups):
+        yield from shards_of(group, plan, number, meter)

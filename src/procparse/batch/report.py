@@ -83,7 +83,8 @@ def _page(manifest: dict[str, Any], run: dict[str, Any], lost: list[dict[str, An
     ]
     if lost:
         parts.append(_table(lost, quarantined))
-    made = f"procparse {manifest['procparse']}, {run['began']}, {run['host']}, {run['workers']} workers"
+    engine = f"{run['workers']} workers" if run.get("workers") else run.get("engine", "")
+    made = f"procparse {manifest['procparse']}, {run['began']}, {run['host']}, {engine}"
     parts.append(f'<p class="soft">{_text(made)}</p>\n</html>\n')
     return parts
 

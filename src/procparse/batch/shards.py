@@ -4,41 +4,48 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from procparse.batch import store
+from procparse.batch.outputs import OUTCOMES, encoded
+from procparse.batch.places import STATE
+from procparse.batch.plan import shard_name
 from procparse.batch.tally import Tally
-from procparse.batch.work import OUTCOMES, Converter, Done, count, lost
-from procparse.intake.paths import OUTPUT_MARK
+from procparse.batch.work import Converter, Done, count, lost
 from procparse.outcomes import DEPEND_ON_LIMITS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from procparse.batch.places import Place
     from procparse.batch.plan import Guard, Shard
     from procparse.intake.units import Refused, Unit
     from procparse.pipeline import Result
 
-STATE = OUTPUT_MARK
 MARKER = STATE + "/shards/part-{}.json"
+_MARKED = {"fingerprint", "files", "guard", "tally", "quarantine"}
 
 
 @dataclass(slots=True)
 class Converted:
     """A shard that was parsed."""
 
+    group: int
     number: int
     fingerprint: str
     tally: dict[str, Any]
     quarantine: list[dict[str, Any]]
     files: dict[str, int] = field(default_factory=dict)
     """Name -> size, of files that were written under the folder of the run."""
-    lines: dict[str, bytearray] = field(default_factory=dict)
-    """Template -> the lines of that file, where nothing was written."""
+    lines: dict[str, bytearray | bytes] = field(default_factory=dict)
+    """Template -> the content of that file, where nothing was written."""
     found: list[Any] = field(default_factory=list)
     """What `look` made of each unit."""
     reused: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return shard_name(self.group, self.number)
 
 
 def convert(
@@ -51,9 +58,10 @@ def convert(
 ) -> Converted:
     """Parse a shard. `ended` names the units that have killed a worker; `before` is called ahead of each unit."""
     tally = Tally()
-    lines: dict[str, bytearray] = {}
+    lines: dict[str, bytearray | bytes] = {}
+    bound: dict[str, list[Any]] = {}
     quarantine: list[dict[str, Any]] = []
-    rows = lines.setdefault(OUTCOMES, bytearray())
+    rows = lines[OUTCOMES] = bytearray()
     found = []
     for index, unit in enumerate(shard.units):
         if ended and index in ended:
@@ -62,30 +70,30 @@ def convert(
             before(index)
             done = converter.convert(unit)
         count(tally, unit, done)
-        for template, added in done.lines.items():
-            buffer = lines.setdefault(template, bytearray())
+        for template, added in done.pieces.items():
+            if template in converter.bind:
+                bound.setdefault(template, []).extend(added)
+                continue
+            buffer = cast("bytearray", lines.setdefault(template, bytearray()))
             for line in added:
-                buffer += _encoded(line)
-        rows += _encoded(json.dumps(done.row, ensure_ascii=False))
+                buffer += encoded(line)
+        rows += encoded(json.dumps(done.row, ensure_ascii=False))
         if Outcome(done.row["outcome"]).quarantined:
             quarantine.append(done.row)
         if look is not None:
             found.append(look(unit, done))
     before(-1)
-    return Converted(shard.number, shard.fingerprint, tally.to_json(), quarantine, lines=lines, found=found)
+    lines |= {template: converter.bind[template](pieces) for template, pieces in bound.items()}
+    return Converted(
+        shard.group, shard.number, shard.fingerprint, tally.to_json(), quarantine, lines=lines, found=found
+    )
 
 
-def _encoded(line: str) -> bytes:
-    """Return a line as UTF-8; what only a name given by the system could hold is still JSON as an escape."""
-    return (line + "\n").encode("utf-8", "backslashreplace")
-
-
-def save(done: Converted, folder: Path, guard: Guard) -> None:
+def save(done: Converted, place: Place, guard: Guard) -> None:
     """Write the lines of a shard and then its marker; whoever sees the marker may trust the files."""
-    name = f"{done.number:06d}"
     for template in sorted(done.lines):
-        path = template.format(name)
-        done.files[path] = store.write(folder, path, [done.lines[template]])
+        path = template.format(done.name)
+        done.files[path] = place.write(path, [done.lines[template]])
     done.lines = {}
     marker = {
         "fingerprint": done.fingerprint,
@@ -94,34 +102,50 @@ def save(done: Converted, folder: Path, guard: Guard) -> None:
         "tally": done.tally,
         "quarantine": done.quarantine,
     }
-    store.write(folder, MARKER.format(name), [(json.dumps(marker, ensure_ascii=False) + "\n").encode()])
+    place.write(MARKER.format(done.name), [(json.dumps(marker, ensure_ascii=False) + "\n").encode()])
 
 
-def saved(folder: Path, number: int) -> dict[str, Any] | None:
+def saved(place: Place, name: str) -> dict[str, Any] | None:
     """Return the marker of a shard, or None where there is none that can be read."""
     try:
-        marker = json.loads((folder / MARKER.format(f"{number:06d}")).read_bytes())
-    except (OSError, ValueError):
+        marker = json.loads(place.read(MARKER.format(name)) or b"")
+    except ValueError:
         return None
-    return marker if isinstance(marker, dict) and "fingerprint" in marker else None
+    return marker if isinstance(marker, dict) and marker.keys() >= _MARKED else None
 
 
-def reusable(folder: Path, shard: Shard, guard: Guard) -> Converted | None:
-    """Return a shard that an earlier run has done, if it is whole and of the same input, options and code."""
-    marker = saved(folder, shard.number)
-    if marker is None or marker["fingerprint"] != shard.fingerprint:
+def ready(place: Place, shard: Shard, guard: Guard) -> Converted | None:
+    """Return a shard that an earlier run has done, if it is whole and of the same input, options and code.
+
+    What was made of another input or with other options is removed, its marker last.
+    """
+    marker = saved(place, shard.name)
+    if marker is None:
+        return None
+    done = _reusable(place, shard, guard, marker)
+    if done is None:
+        for name in marker["files"]:
+            place.remove(name)
+        place.remove(MARKER.format(shard.name))
+    return done
+
+
+def _reusable(place: Place, shard: Shard, guard: Guard, marker: dict[str, Any]) -> Converted | None:
+    if marker["fingerprint"] != shard.fingerprint:
         return None
     outcomes = marker["tally"]["outcomes"]
     if marker["guard"] != asdict(guard) and any(name.value in outcomes for name in DEPEND_ON_LIMITS):
         return None
-    for name, size in marker["files"].items():
-        try:
-            if (folder / name).stat().st_size != size:
-                return None
-        except OSError:
-            return None
+    if any(place.size(name) != size for name, size in marker["files"].items()):
+        return None
     return Converted(
-        shard.number, shard.fingerprint, marker["tally"], marker["quarantine"], marker["files"], reused=True
+        shard.group,
+        shard.number,
+        shard.fingerprint,
+        marker["tally"],
+        marker["quarantine"],
+        marker["files"],
+        reused=True,
     )
 
 

@@ -7,33 +7,24 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from procparse.errors import BatchError
+from procparse.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class StoreError(BatchError):
-    """The output could not be written: which file, and the system's own word."""
-
-    exit_code = 74
-
-    def __init__(self, path: str, cause: str) -> None:
-        super().__init__(f"cannot write {path}: {cause}")
-        self.path = path
-        self.cause = cause
-
-    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
-        return StoreError, (self.path, self.cause)
+StoreError = OutputError
+"""Under the name that the batch knows it by."""
 
 
-def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray]) -> int:
+def write(folder: Path, name: str, chunks: Iterable[bytes | bytearray], *, mark: str = "") -> int:
     """Write a file under `folder` so that it survives the loss of power, and return its size.
 
     Written under another name, flushed to the disk, renamed, and the rename flushed to the disk: in that order.
+    `mark` tells that other name from those of whoever may be writing the same file.
     """
     path = folder / name
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}{mark}.tmp")
     size = 0
     try:
         make_folder(path.parent)

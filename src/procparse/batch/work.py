@@ -7,22 +7,15 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from procparse.batch.outputs import output
 from procparse.batch.tally import Tally
 from procparse.intake.units import Fields, Refused, Unit
 from procparse.outcomes import Outcome, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from procparse.batch.outputs import Pieces
     from procparse.batch.plan import Plan
     from procparse.pipeline import Result
-    from procparse.record import Procedure
-
-    Lines = dict[str, list[str]]
-
-RECORDS = "records/part-{}.jsonl"
-OUTCOMES = "outcomes/part-{}.jsonl"
-FHIR = "fhir/{kind}/part-{{}}.ndjson"
 
 _HERE = Path(__file__).parent.parent
 
@@ -32,8 +25,8 @@ class Done(NamedTuple):
 
     row: dict[str, Any]
     """source, outcome, and for a record its ids, for the others the cause."""
-    lines: dict[str, list[str]]
-    """Template of an output file -> the lines that the unit adds to it."""
+    pieces: Pieces
+    """Template of an output file -> what the unit adds to it."""
     results: list[Result]
 
 
@@ -46,7 +39,8 @@ class Converter:
         self.words = load_vocabulary(plan.vocabulary) if plan.vocabulary else default_vocabulary()
         self.repair = plan.repair
         self.fields: Fields = plan.fields
-        self.writers = [_WRITERS[name](dict(options)) for name, options in plan.outputs if write]
+        self.outputs = [output(name, dict(options)) for name, options in plan.outputs if write]
+        self.bind = {template: bind for one in self.outputs for template, bind in one.bind.items()}
 
     def convert(self, unit: Unit | Refused) -> Done:
         """Return what became of a unit; only what kills a process, or ends it on purpose, gets past here."""
@@ -75,7 +69,7 @@ class Converter:
 
             unit = page_of(unit, self.fields)
         metadata = json.loads(unit.metadata) if unit.metadata else None
-        lines: Lines = {}
+        pieces: Pieces = {}
         row: dict[str, Any] = {"source": unit.source, "outcome": "", "ids": []}
         results = list(
             parse_all(
@@ -86,12 +80,12 @@ class Converter:
         for result in results:
             row["ids"].append(result.procedure.id)
             grave = grave or any(found.severity != "info" for found in result.diagnostics)
-            for writer in self.writers:
-                left_out = writer(result.procedure, lines)
+            for one in self.outputs:
+                left_out = one.add(result, pieces)
                 if left_out:
                     row.setdefault("left_out", []).append(left_out)
         row["outcome"] = (Outcome.WARNINGS if grave else Outcome.PARSED).value
-        return Done(row, lines, results)
+        return Done(row, pieces, results)
 
 
 def lost(source: str, outcome: Outcome, cause: str, place: str | None = None) -> Done:
@@ -128,30 +122,3 @@ def _place(error: BaseException) -> str | None:
         if path.is_relative_to(_HERE):
             return f"{path.relative_to(_HERE).as_posix()}:{frame.lineno} in {frame.name}"
     return None
-
-
-def _record_lines(options: dict[str, Any]) -> Callable[[Procedure, Lines], str | None]:
-    from procparse.exporters.records import write
-
-    def add(procedure: Procedure, lines: Lines) -> None:
-        lines.setdefault(RECORDS, []).append(write(procedure, **options))
-
-    return add
-
-
-def _fhir_lines(options: dict[str, Any]) -> Callable[[Procedure, Lines], str | None]:
-    from procparse.exporters.fhir import to_fhir
-
-    def add(procedure: Procedure, lines: Lines) -> str | None:
-        if procedure.kind == "condition":
-            return f"fhir: {procedure.id} describes a condition, which is no Procedure"
-        export = to_fhir(procedure, **options)
-        for kind, text in export.to_ndjson().items():
-            lines.setdefault(FHIR.format(kind=kind), []).append(text.removesuffix("\n"))
-        lines.setdefault(FHIR.format(kind="losses"), []).append(export.losses.to_json())
-        return None
-
-    return add
-
-
-_WRITERS = {"json": _record_lines, "fhir": _fhir_lines}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from procparse.batch import shards
+from procparse.batch.places import place
 from procparse.batch.store import StoreError
 from procparse.batch.work import Converter
 
@@ -35,7 +36,7 @@ class Setup(NamedTuple):
 
     plan: Plan
     folder: str | None
-    """Where shards are written; None: their lines are sent back."""
+    """Path or address of the place where shards are written; None: their lines are sent back."""
     results: bool
     """Whether the results themselves are sent back."""
     position: int
@@ -101,9 +102,10 @@ def serve(setup: Setup, jobs: IO[bytes], replies: IO[bytes]) -> None:
     plan = setup.plan
     converter = Converter(plan)
     _warm(converter)
-    idle = _cap_memory(plan.guard.memory_bytes)
-    before = _before(shared, plan.guard.seconds)
-    folder = Path(setup.folder) if setup.folder is not None else None
+    _no_core_files()
+    idle = _resident()
+    before = _before(shared, plan.guard.seconds, plan.guard.memory_bytes)
+    out = place(setup.folder) if setup.folder is not None else None
     send(replies, "ready")
     while True:
         job: Job = receive(jobs)
@@ -111,9 +113,9 @@ def serve(setup: Setup, jobs: IO[bytes], replies: IO[bytes]) -> None:
             converter, job.shard, ended=job.ended, before=before, look=shards.looked if setup.results else None
         )
         error = None
-        if folder is not None:
+        if out is not None:
             try:
-                shards.save(done, folder, plan.guard)
+                shards.save(done, out, plan.guard)
             except StoreError as failure:
                 done, error = None, failure  # type: ignore[assignment]
         retire = _resident() > idle + plan.guard.memory_bytes // 2
@@ -123,19 +125,25 @@ def serve(setup: Setup, jobs: IO[bytes], replies: IO[bytes]) -> None:
             return
 
 
-def _before(shared: mmap.mmap, seconds: float) -> Callable[[int], None]:
-    """Return what is called ahead of each unit: it says which one it is, and starts its clock.
+def _before(shared: mmap.mmap, seconds: float, memory: int) -> Callable[[int], None]:
+    """Return what is called ahead of each unit: it says which one it is, starts its clock, and caps its memory.
 
     The clock is the system's, and its signal is left to do what it does by default: it ends the process, even one
-    that is deep in a library and has not come back to the interpreter for a minute.
+    that is deep in a library and has not come back to the interpreter for a minute. After the last unit of a shard,
+    -1, both are taken away: what is done then is for all of its documents.
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     pack, start, clock = POSITION.pack_into, signal.setitimer, signal.ITIMER_REAL
+    capped = False
 
     def before(index: int) -> None:
+        nonlocal capped
         start(clock, seconds if index >= 0 else 0)
         pack(shared, 0, index)
+        if capped != (index >= 0):
+            capped = index >= 0
+            _cap_memory(memory if capped else None)
 
     return before
 
@@ -149,19 +157,25 @@ def _warm(converter: Converter) -> None:
         converter.convert(Unit("warm", "warm.txt", page))
 
 
-def _cap_memory(limit: int) -> int:
-    """Cap the address space at what is used now plus `limit`; return the resident size now, in bytes."""
+def _cap_memory(limit: int | None) -> None:
+    """Cap the address space at what is used now plus `limit`; None: as high as the system lets it."""
     import resource
 
     with contextlib.suppress(OSError, ValueError):
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * mmap.PAGESIZE
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        cap = used + limit
-        resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
-    # a crash is an outcome; a core file for each would fill the disk
+        cap = hard
+        if limit is not None:
+            used = int(Path("/proc/self/statm").read_text().split()[0]) * mmap.PAGESIZE
+            cap = used + limit if hard == resource.RLIM_INFINITY else min(used + limit, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
+
+
+def _no_core_files() -> None:
+    """A crash is an outcome; a core file for each would fill the disk."""
+    import resource
+
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return _resident()
 
 
 def _resident() -> int:

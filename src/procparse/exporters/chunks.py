@@ -95,6 +95,8 @@ class _Block(NamedTuple):
 
     under: str | None
     text: str
+    start: int
+    end: int
     passage: Passage
 
 
@@ -129,7 +131,9 @@ def to_chunks(procedure: Procedure, *, max_characters: int | None = MAX_CHARACTE
                 source_url=origin.url,
                 source_sha256=origin.sha256,
                 schema_version=procedure.schema_version,
-                metadata=about | piece.facts | _of_passages(piece.group.section, piece.passages),
+                metadata=about
+                | piece.facts
+                | _of_passages(piece.group.section, [block.passage for block in piece.blocks]),
             )
         )
     return chunks
@@ -146,7 +150,7 @@ class Piece(NamedTuple):
     span: Span
     part: int
     parts: int
-    passages: list[Passage]
+    blocks: list[_Block]
     facts: Flat
 
 
@@ -159,11 +163,11 @@ def pieces(procedure: Procedure, max_characters: int | None) -> Iterator[Piece]:
         path = [title, *group.headings] if title else list(group.headings)
         head = " > ".join(path)
         parts = _parts(_blocks(group), len(head), max_characters)
+        count = len(parts)
         for number, blocks in enumerate(parts, 1):
             identity = f"{procedure.id}#{group.key}" if number == 1 else f"{procedure.id}#{group.key}~{number}"
-            passages = [block.passage for block in blocks]
-            body = "\n".join(_lines(blocks))
-            yield Piece(identity, group, path, head, body, _extent(passages), number, len(parts), passages, own)
+            span = min([block.start for block in blocks]), max([block.end for block in blocks])
+            yield Piece(identity, group, path, head, "\n".join(_lines(blocks)), span, number, count, blocks, own)
 
 
 def write(procedure: Procedure, *, form: str = "canonical", max_characters: int | None = MAX_CHARACTERS) -> str:
@@ -203,20 +207,31 @@ def _cut(procedure: Procedure) -> Iterator[tuple[Group, Flat]]:
 
 
 def _blocks(group: Group) -> list[_Block]:
-    prose = group.section in _PROSE
+    mark = "" if group.section in _PROSE else "- "
     blocks = []
     for passage in group.passages:
-        under = passage.under if isinstance(passage, Item) else None
-        lines = _shown(passage, "" if prose else "- ", 0)
-        blocks.append(_Block(under, "\n".join(lines), passage))
+        # a model takes long to say that it has no attribute; its dict does not
+        fields = vars(passage)
+        start, end = fields["span"]
+        if fields.get("items") or fields.get("pros") or fields.get("cons"):
+            text = "\n".join(_shown(passage, mark, 0))
+            start, end = _extent((passage,))
+        else:
+            text = _line(passage, mark)
+        blocks.append(_Block(fields.get("under"), text, start, end, passage))
     return blocks
 
 
-def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
-    if isinstance(passage, Step):
+def _line(passage: Passage, mark: str) -> str:
+    fields = vars(passage)
+    if type(passage) is Step:
         mark = f"{passage.number}. "
-    label = getattr(passage, "label", None)
-    lines = [f"{'  ' * depth}{mark}{f'{label}: ' if label else ''}{passage.text}"]
+    label = fields.get("label")
+    return f"{mark}{label}: {fields['text']}" if label else mark + passage.text
+
+
+def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
+    lines = ["  " * depth + _line(passage, mark)]
     if isinstance(passage, Item):
         for name, below in nested(passage):
             under = None
@@ -231,13 +246,15 @@ def _shown(passage: Passage, mark: str, depth: int) -> list[str]:
 
 
 def _parts(blocks: Sequence[_Block], head: int, limit: int | None) -> list[list[_Block]]:
+    if limit is None:
+        return [list(blocks)]
     parts: list[list[_Block]] = []
     size = 0
     under: str | None = None
     for block in blocks:
         introduced = len(block.under) + 2 if block.under else 0
         added = len(block.text) + 1 + (introduced if block.under != under else 0)
-        if not parts or (limit is not None and size + added > limit):
+        if not parts or size + added > limit:
             parts.append([])
             size = head
             added = len(block.text) + 1 + introduced

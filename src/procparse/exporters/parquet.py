@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from procparse.errors import ProcparseError
-from procparse.exporters.tables import COLUMNS, item_rows
+from procparse.errors import OutputError, ProcparseError
+from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
+from procparse.exporters.tables import item_rows
 from procparse.exporters.walk import title_of
 from procparse.record import SCHEMA_VERSION
 
@@ -23,23 +24,18 @@ if TYPE_CHECKING:
     from procparse.exporters.tables import Row
     from procparse.record import Procedure, TimeRange
 
-LAYOUT = 1
-"""Of the columns, as `procparse.layout` in the metadata of both files."""
-
 ROWS = 1000
 """Records a row group: what is in memory at once."""
-
-_INTEGERS = frozenset({"position", "depth", "char_start", "char_end", "number", "step"})
-_NEEDED = frozenset(
-    {"procedure_id", "pointer", "section", "key", "position", "depth", "text", "char_start", "char_end"}
-)
 
 _OUTSIDE = frozenset({"procedure_id", "section", "key"})
 """What a nested item has above it."""
 
+_TYPES = {"text": pa.string(), "integer": pa.int64()}
 _ITEM = [
-    pa.field(name, pa.int64() if name in _INTEGERS else pa.string(), nullable=name not in _NEEDED)
-    for name in COLUMNS["item"]
+    pa.field(column.name, _TYPES[column.kind], nullable=not column.needed)
+    for table in TABLES
+    if table.name == "item"
+    for column in table.columns
 ]
 _TIME = pa.struct([("low", pa.float64()), ("high", pa.float64()), pa.field("unit", pa.string(), nullable=False)])
 _METADATA = {"procparse.layout": str(LAYOUT), "procparse.schema_version": SCHEMA_VERSION}
@@ -124,7 +120,7 @@ class Store:
                 self.writers.append(pq.ParquetWriter(path, schema, compression="zstd"))
         except OSError as error:
             self._tidy()
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -137,7 +133,7 @@ class Store:
                 for path, target in zip(self.temporary, self.targets, strict=True):
                     path.replace(target)
         except OSError as error:
-            raise ProcparseError(f"cannot write {self.targets[0]}: {error.strerror or error}") from None
+            raise OutputError(str(self.targets[0]), error.strerror or str(error)) from None
         finally:
             self._tidy()
 
@@ -153,17 +149,34 @@ class Store:
     def _flush(self) -> None:
         records, items = self.writers
         if self.records:
-            records.write_table(pa.Table.from_pylist(self.records, schema=PROCEDURES))
+            records.write_table(record_table(self.records))
         if self.items:
-            columns = zip(*self.items, strict=True)
-            arrays = [pa.array(values, field.type) for values, field in zip(columns, ITEMS, strict=True)]
-            items.write_table(pa.Table.from_arrays(arrays, schema=ITEMS))
+            items.write_table(item_table(self.items))
         self.records, self.items = [], []
 
     def _tidy(self) -> None:
         for path in self.temporary:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def record_table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Return rows that `row` made as a table of PROCEDURES."""
+    return pa.Table.from_pylist(rows, schema=PROCEDURES)
+
+
+def item_table(rows: list[Row]) -> pa.Table:
+    """Return rows that `item_rows` made as a table of ITEMS."""
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, ITEMS, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=ITEMS)
+
+
+def as_bytes(table: pa.Table) -> bytes:
+    """Return a table as a Parquet file."""
+    out = pa.BufferOutputStream()
+    pq.write_table(table, out, compression="zstd", row_group_size=ROWS)
+    return bytes(out.getvalue().to_pybytes())
 
 
 def row(procedure: Procedure, items: list[Row]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Record -> the rows of a relational store, as tuples; the same for every database."""
+"""Record -> the rows of a relational store, as tuples in the order of the layout; the same for every database."""
 
 from __future__ import annotations
 
@@ -6,71 +6,24 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.exporters.chunks import pieces
+from procparse.exporters.layout import LAYOUT
 from procparse.exporters.walk import leaves, minutes, source_of, title_of
-from procparse.record import Equipment, Item, Name, Risk, Role, Step
+from procparse.record import Alternative, Equipment, Item, Name, Risk, Role, Step
 
 if TYPE_CHECKING:
-    from procparse.exporters.walk import Leaf
-    from procparse.record import Procedure
+    from procparse.record import Passage, Procedure
 
 Row = tuple[Any, ...]
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "procedure": (
-        "id",
-        "kind",
-        "title",
-        "source_name",
-        "source_url",
-        "source_sha256",
-        "reader",
-        "dialect",
-        "fasting_required",
-        "fasting_conditional",
-        "fasting_from_midnight",
-        "schema_version",
-        "digest",
-        "json",
-    ),
-    "code": ("procedure_id", "position", "system", "uri", "code", "display", "origin", "char_start", "char_end"),
-    "time": ("procedure_id", "field", "low", "high", "unit", "low_minutes", "high_minutes"),
-    "kind": ("procedure_id", "field", "position", "kind"),
-    "item": (
-        "procedure_id",
-        "pointer",
-        "parent",
-        "section",
-        "key",
-        "position",
-        "depth",
-        "label",
-        "under",
-        "text",
-        "char_start",
-        "char_end",
-        "number",
-        "frequency",
-        "role",
-        "condition",
-        "kind",
-        "step",
-        "use",
-    ),
-    "chunk": (
-        "id",
-        "procedure_id",
-        "title",
-        "section",
-        "key",
-        "heading",
-        "text",
-        "char_start",
-        "char_end",
-        "frequency",
-        "source",
-    ),
-}
-"""Table -> its columns, those that others refer to first."""
+
+class Absent(NamedTuple):
+    """What stands in an item or chunk where there is nothing; a driver may have something faster than None."""
+
+    text: Any = None
+    number: Any = None
+
+
+NULL = Absent()
 
 
 class Rows(NamedTuple):
@@ -81,12 +34,12 @@ class Rows(NamedTuple):
     tables: dict[str, list[Row]]
 
 
-def digest_of(text: str, layout: int) -> str:
+def digest_of(text: str) -> str:
     """Return what tells whether a stored record is this one, in this layout."""
-    return sha256(f"{layout}\n{text}".encode()).hexdigest()
+    return sha256(f"{LAYOUT}\n{text}".encode()).hexdigest()
 
 
-def rows(procedure: Procedure, text: str, digest: str) -> Rows:
+def rows(procedure: Procedure, text: str, digest: str, absent: Absent = NULL) -> Rows:
     """Return the rows of a record; `text` is its JSON."""
     identity, source, fasting = procedure.id, procedure.source, procedure.preparation.fasting
     title, named = title_of(procedure), source_of(procedure)
@@ -112,6 +65,7 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
         ("preparation.fasting.range", fasting.range if fasting else None),
     )
     kinds = (("anesthesia", procedure.anesthesia.kinds), ("setting", procedure.setting.kinds))
+    titled = absent.text if title is None else title
     return Rows(
         identity,
         digest,
@@ -135,18 +89,18 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
                 if time is not None
             ],
             "kind": [(identity, field, n, kind) for field, found in kinds for n, kind in enumerate(found)],
-            "item": item_rows(procedure),
+            "item": item_rows(procedure, absent),
             "chunk": [
                 (
                     piece.id,
                     identity,
-                    title,
+                    titled,
                     piece.group.section,
                     piece.group.key,
                     " > ".join(piece.group.headings),
                     piece.body,
                     *piece.span,
-                    piece.facts.get("frequency"),
+                    piece.facts.get("frequency", absent.text),
                     named,
                 )
                 for piece in pieces(procedure, None)
@@ -155,43 +109,54 @@ def rows(procedure: Procedure, text: str, digest: str) -> Rows:
     )
 
 
-def item_rows(procedure: Procedure) -> list[Row]:
+def item_rows(procedure: Procedure, absent: Absent = NULL) -> list[Row]:
     """Return every passage of a record as a row of `item`, parents before what is nested in them."""
-    return [_item(procedure.id, leaf) for leaf in leaves(procedure)]
+    identity, text, number = procedure.id, absent.text, absent.number
+    # number, frequency, role, condition, kind, step, use
+    plain = (number, text, text, text, text, number, text)
+    found: list[Row] = []
+    for ordinal, leaf in enumerate(leaves(procedure)):
+        passage = leaf.passage
+        label, under, own = _own(passage, absent, plain)
+        found.append(
+            (
+                identity,
+                ordinal,
+                leaf.pointer,
+                text if leaf.parent is None else leaf.parent,
+                leaf.section,
+                leaf.key,
+                leaf.position,
+                leaf.depth,
+                text if label is None else label,
+                text if under is None else under,
+                passage.text,
+                *passage.span,
+                *own,
+            )
+        )
+    return found
 
 
-def _item(identity: str, leaf: Leaf) -> Row:
-    passage = leaf.passage
-    number = frequency = role = condition = kind = step = use = label = under = None
+def _own(passage: Passage, absent: Absent, plain: Row) -> tuple[str | None, str | None, Row]:
+    """Return label, under, and the seven columns that some kinds of passage have for themselves."""
+    text, number = absent
+    kind = type(passage)
+    if kind is Item or kind is Alternative:  # most are, and a test of identity costs least
+        return passage.label, passage.under, plain  # type: ignore[attr-defined]
     if isinstance(passage, Item):
-        label, under = passage.label, passage.under
+        own = plain
         if isinstance(passage, Risk):
-            frequency = passage.frequency
+            own = (number, passage.frequency or text, text, text, text, number, text)
         elif isinstance(passage, Step):
-            number = passage.number
+            own = (passage.number, text, text, text, text, number, text)
         elif isinstance(passage, Role):
-            role, condition = passage.role, passage.condition
-    elif isinstance(passage, Equipment):
-        label, kind, step = passage.label, passage.kind, passage.step
-    elif isinstance(passage, Name):
-        label, use = passage.label, passage.use
-    return (
-        identity,
-        leaf.pointer,
-        leaf.parent,
-        leaf.section,
-        leaf.key,
-        leaf.position,
-        leaf.depth,
-        label,
-        under,
-        passage.text,
-        *passage.span,
-        number,
-        frequency,
-        role,
-        condition,
-        kind,
-        step,
-        use,
-    )
+            condition = text if passage.condition is None else passage.condition
+            own = (number, text, passage.role, condition, text, number, text)
+        return passage.label, passage.under, own
+    if isinstance(passage, Equipment):
+        step = number if passage.step is None else passage.step
+        return passage.label, None, (number, text, text, text, passage.kind, step, text)
+    if isinstance(passage, Name):
+        return passage.label, None, (number, text, text, text, text, number, passage.use)
+    return None, None, plain

@@ -6,6 +6,7 @@ cannot forget a field: the tests compare the walk with the JSON.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.record import Alternative, Item
@@ -68,6 +69,18 @@ _FIELDS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("related", "Related entries", ()),
 )
 
+# the same, a group a row: field, attribute within it or "", key, pointer, titles
+_GROUPS = tuple(
+    (field, part, f"{field}.{part}", f"/{field}/{part}", (title,) if len(parts) == 1 else (title, heading))
+    if part
+    else (field, "", field, f"/{field}", (title,))
+    for field, title, parts in (("names", "Names", ()), *_FIELDS)
+    for part, heading in parts or (("", ""),)
+)
+
+SECTIONS = ("title", "names", *(field for field, _, _ in _FIELDS), "extra_sections", "leftovers")
+"""Fields of the record that a passage can stand in."""
+
 MINUTES = {"min": 1, "h": 60, "d": 24 * 60, "wk": 7 * 24 * 60}
 """Minutes of a unit of time. Months and years have no fixed number of them, so they have none here."""
 
@@ -122,19 +135,11 @@ def groups(procedure: Procedure) -> Iterator[Group]:
 
     Together they hold every passage but the title and the headings of unknown sections.
     """
-    if procedure.names:
-        yield Group("names", "names", "/names", ("Names",), procedure.names)
-    for field, title, parts in _FIELDS:
+    for field, part, key, pointer, headings in _GROUPS:
         value = getattr(procedure, field)
-        if not parts:
-            if value:
-                yield Group(field, field, f"/{field}", (title,), value)
-            continue
-        for part, heading in parts:
-            passages = getattr(value, part)
-            if passages:
-                headings = (title,) if len(parts) == 1 else (title, heading)
-                yield Group(field, f"{field}.{part}", f"/{field}/{part}", headings, passages)
+        passages = getattr(value, part) if part else value
+        if passages:
+            yield Group(field, key, pointer, headings, passages)
     for number, extra in enumerate(procedure.extra_sections):
         if extra.items:
             pointer = f"/extra_sections/{number}/items"
@@ -154,27 +159,32 @@ def leaves(procedure: Procedure) -> Iterator[Leaf]:
         for position, passage in enumerate(group.passages):
             pointer = f"{group.pointer}/{position}"
             yield Leaf(pointer, None, group.section, group.key, position, 0, passage)
-            if isinstance(passage, Item):
-                yield from _below(passage, pointer, group, 1)
+            for name in lists_below(type(passage)):
+                if below := getattr(passage, name):
+                    yield from _below(below, f"{pointer}/{name}", pointer, group, 1)
 
 
-def _below(item: Item, pointer: str, group: Group, depth: int) -> Iterator[Leaf]:
-    for name, passages in nested(item):
-        for position, passage in enumerate(passages):
-            own = f"{pointer}/{name}/{position}"
-            yield Leaf(own, pointer, group.section, group.key, position, depth, passage)
-            yield from _below(passage, own, group, depth + 1)
+def _below(passages: Sequence[Item], place: str, parent: str, group: Group, depth: int) -> Iterator[Leaf]:
+    for position, passage in enumerate(passages):
+        pointer = f"{place}/{position}"
+        yield Leaf(pointer, parent, group.section, group.key, position, depth, passage)
+        for name, below in nested(passage):
+            yield from _below(below, f"{pointer}/{name}", pointer, group, depth + 1)
+
+
+@cache
+def lists_below(kind: type[Passage]) -> tuple[str, ...]:
+    """Return the fields of a kind of passage that hold passages nested in it; a record asks some hundred times."""
+    if issubclass(kind, Alternative):
+        return "items", "pros", "cons"
+    return ("items",) if issubclass(kind, Item) else ()
 
 
 def nested(item: Item) -> Iterator[tuple[str, Sequence[Item]]]:
     """Yield the lists below an item with the names of their fields."""
-    if item.items:
-        yield "items", item.items
-    if isinstance(item, Alternative):
-        if item.pros:
-            yield "pros", item.pros
-        if item.cons:
-            yield "cons", item.cons
+    for name in lists_below(type(item)):
+        if found := getattr(item, name):
+            yield name, found
 
 
 def minutes(amount: float | None, unit: str) -> float | None:

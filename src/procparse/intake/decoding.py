@@ -19,6 +19,21 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+# How files open that are no text; each is told by what its own definition calls its signature.
+_SIGNATURES = {
+    b"%PDF-": "PDF",
+    b"{\\rtf": "RTF",
+    b"PK\x03\x04": "ZIP archive (as those of Word and OpenDocument)",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "Word 97",
+    b"\x1f\x8b\x08": "gzip",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"SQLite format 3\x00": "SQLite",
+}
+_OPENINGS = tuple(_SIGNATURES)
 _UNWRITABLE = re.compile("[\ud800-\udfff\uffff]")
 # What UTF-8 bytes of common signs look like when read as Windows-1252: bullet, quotes, dashes, accents
 _MOJIBAKE = re.compile("â€[¢™œ\x9d˜“”¦]|Ã[\xa0-\xbf©¨¢¤¶¼‚ƒ]|Â[\xa0°±·]|ï»¿|ï‚·")
@@ -76,6 +91,9 @@ def decode(source: str | bytes, findings: Findings, *, repair: bool = False) -> 
         text, encoding = _decoded(raw, findings)
     else:
         raise ProcparseError(f"expected a page as str or bytes, got {type(source).__name__}")
+    if raw.startswith(_OPENINGS):
+        kind = next(kind for opening, kind in _SIGNATURES.items() if raw.startswith(opening))
+        findings.add("not-text", None, kind=kind)
     if text[:1] == "\ufeff":
         text = text[1:]
     if not text.isascii():

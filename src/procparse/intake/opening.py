@@ -1,4 +1,4 @@
-"""Files -> units: each file is opened, its kind is seen by its content, and its documents are yielded in order."""
+"""Files -> groups -> units: each file is opened, its kind is seen by its content, its documents come in order."""
 
 from __future__ import annotations
 
@@ -34,21 +34,61 @@ class _At(NamedTuple):
     fields: Fields
 
 
-def units(
-    paths: Sequence[str], *, limits: Limits, fields: Fields, part: tuple[int, int] = (0, 1), meter: Meter | None = None
-) -> Iterator[Unit | Refused]:
-    """Yield the documents of files, folders, patterns and `-` (stdin), lazily, in an order that holds.
+class Group(NamedTuple):
+    """Consecutive files that are read one after the other, by one reader."""
 
-    `part` (i, n) takes every n-th file, beginning with the i-th. Nothing raises for what a file holds: a file,
-    member or row that cannot be read is a `Refused` in its place.
+    files: tuple[Input, ...]
+    missing: tuple[Missing, ...] = ()
+    """Arguments that gave no file; in the first group alone."""
+    first: int = 0
+    """How many files stand in the groups before."""
+    total: int = 0
+    """How many files there are in all."""
+
+
+_LEAST = 4096
+"""So many bytes a file counts at least: opening it costs too."""
+
+
+def groups(paths: Sequence[str], *, size: int, part: tuple[int, int] = (0, 1)) -> list[Group]:
+    """Find the files of files, folders, patterns and `-` (stdin), and cut them where `size` bytes are reached.
+
+    `part` (i, n) takes every n-th file, beginning with the i-th. There is always a first group. Where the cuts fall
+    depends on the files and their sizes alone, so every engine cuts alike.
     """
     missing: list[Missing] = []
-    entries = list(inputs(paths, missing))
     index, parts = part
+    entries = list(inputs(paths, missing))[index::parts]
+    made: list[Group] = []
+    start = held = 0
+    for number, entry in enumerate(entries, 1):
+        held += max(_LEAST, entry.size or _size(entry.path))
+        if held >= size or number == len(entries):
+            made.append(Group(tuple(entries[start:number]), (), start, len(entries)))
+            start, held = number, 0
+    made = made or [Group(())]
     if index == 0:
-        for path, cause in missing:
-            yield Refused(clean(path), Outcome.UNREADABLE, cause)
-    yield from of_files(entries[index::parts], limits=limits, fields=fields, meter=meter)
+        made[0] = made[0]._replace(missing=tuple(missing))
+    return made
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except (OSError, ValueError):  # it is told when it is opened
+        return 0
+
+
+def units(group: Group, *, limits: Limits, fields: Fields, meter: Meter | None = None) -> Iterator[Unit | Refused]:
+    """Yield the documents of a group, lazily, in an order that holds.
+
+    Nothing raises for what a file holds: a file, member or row that cannot be read is a `Refused` in its place.
+    """
+    for path, cause in group.missing:
+        yield Refused(clean(path), Outcome.UNREADABLE, cause)
+    if meter is not None:
+        meter.files, meter.before = group.total, group.first
+    yield from of_files(group.files, limits=limits, fields=fields, meter=meter)
 
 
 def of_files(
@@ -62,7 +102,7 @@ def of_files(
             with _opened(entry.path) as file:
                 counted = Counted(file)
                 if meter is not None:
-                    meter.begin(number, len(entries), counted)
+                    meter.begin(number, counted)
                 yield from documents(io.BufferedReader(counted, _BUFFER), at)
         except OSError as error:
             yield Refused(source, Outcome.UNREADABLE, error.strerror or str(error))
@@ -78,24 +118,27 @@ class Meter:
     """How far the reader has come, for whoever shows it."""
 
     def __init__(self) -> None:
-        self._files = 0
+        self.files = 0
+        """How many there are."""
+        self.before = 0
+        """How many of them stand in groups that are read."""
         self._number = 0
         self._size = 0
         self._stream: Counted | None = None
 
-    def begin(self, number: int, files: int, stream: Counted) -> None:
-        """Note that a file is opened."""
+    def begin(self, number: int, stream: Counted) -> None:
+        """Note that the file of that number in its group is opened."""
         size = 0
         with contextlib.suppress(OSError, ValueError, AttributeError):
             size = os.fstat(stream.stream.fileno()).st_size
-        self._number, self._files, self._size, self._stream = number, files, size, stream
+        self._number, self._size, self._stream = self.before + number, size, stream
 
     def share(self) -> float | None:
         """Return how much of the input was read, 0 to 1: whole files, and of the present one its bytes."""
-        if self._stream is None or not self._files:
+        if self._stream is None or not self.files:
             return None
         inside = min(self._stream.count / self._size, 1.0) if self._size else 0.0
-        return (self._number + inside) / self._files
+        return (self._number + inside) / self.files
 
 
 def documents(stream: io.BufferedReader, at: _At) -> Iterator[Unit | Refused]:

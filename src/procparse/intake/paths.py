@@ -29,6 +29,8 @@ class Input(NamedTuple):
 
     path: str
     name: str | None
+    size: int = 0
+    """Bytes, of an address; of a path on this machine the system is asked."""
 
 
 class Missing(NamedTuple):
@@ -65,7 +67,7 @@ def inputs(paths: Sequence[str], missing: list[Missing]) -> Iterator[Input]:
     names = Counter(entry.name for entry in found.values())
     for entry in found.values():
         if entry.name is not None and names[entry.name] > 1:
-            yield Input(entry.path, clean(entry.path if "://" in entry.path else Path(entry.path).as_posix()))
+            yield entry._replace(name=clean(entry.path if "://" in entry.path else Path(entry.path).as_posix()))
         else:
             yield entry
 
@@ -87,9 +89,9 @@ def _expanded(path: str, missing: list[Missing]) -> Iterator[Input]:
     if "://" in path:
         from procparse.intake.remote import found
 
-        for url, name in found(path):
+        for url, name, size in found(path):
             if url.endswith(path) or path.endswith(url) or is_readable_name(name.rpartition("/")[2]):
-                yield Input(url, name)
+                yield Input(url, name, size)
     elif os.path.isdir(path):
         yield from _folder(path, missing)
     elif os.path.lexists(path):

@@ -22,20 +22,20 @@ def system_of(url: str) -> tuple[Any, str]:
         raise ProcparseError(f"cannot read {url}: {error}") from None
 
 
-def found(url: str) -> Iterator[tuple[str, str]]:
-    """Yield (address, name) of the file, the files of the folder or those that match the pattern, sorted."""
+def found(url: str) -> Iterator[tuple[str, str, int]]:
+    """Yield (address, name, size) of the file, the files of the folder or those that match the pattern, sorted."""
     system, path = system_of(url)
+    root = ""
     if any(sign in path for sign in "*?["):
-        names = sorted(system.glob(path))
-        root = ""
+        listed = system.glob(path, detail=True)
     elif system.isdir(path):
-        names = sorted(system.find(path))
+        listed = system.find(path, detail=True)
         root = path.rstrip("/") + "/"
     else:
-        names = [path]
-        root = ""
-    for name in names:
-        yield system.unstrip_protocol(name), name.removeprefix(root) if root else name.rpartition("/")[2]
+        listed = {path: {}}
+    for name in sorted(listed):
+        size = listed[name].get("size") or 0
+        yield system.unstrip_protocol(name), name.removeprefix(root) if root else name.rpartition("/")[2], size
 
 
 def opened(url: str) -> IO[bytes]:

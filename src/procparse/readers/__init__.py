@@ -52,9 +52,11 @@ READERS: tuple[Reader, ...] = (
 
 def read(source: str, name: str | None, findings: Findings) -> Document:
     """Read a decoded text with the first reader that recognises it."""
-    if "\\n" in source:
+    if "\\" in source:
         source = escapes.without_json(source, findings)
-    reader = next(row for row in READERS if row.recognises(source))
+    for reader in READERS:
+        if reader.recognises(source):
+            break
     document = reader.read(source, name, findings)
     for span in struck(document.text):
         findings.add("struck-text", span, count=span[1] - span[0])

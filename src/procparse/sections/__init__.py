@@ -26,9 +26,11 @@ from procparse.sections.layout import (
     repeated_tail,
 )
 from procparse.sections.lost import with_lost
-from procparse.sections.prepare import prepared
+from procparse.sections.prepare import has_items, prepared
+from procparse.sections.run_in import run_in
 from procparse.sections.tabular import cell_starts, report_tables
 from procparse.sections.unknown import unknown_headings
+from procparse.values.names import is_official
 from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class Split(NamedTuple):
 def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Split:
     """Split one page into its front matter and sections."""
     refuses = "ontraindication" in document.page or "CONTRAINDICATION" in document.page
-    unmarked = all(block.kind != "item" for block in document.blocks)
+    unmarked = not has_items(document.blocks)
     context = Context(document.page, document.wrap is not None, vocabulary, findings, refuses, unmarked)
     blocks = prepared(document, vocabulary, findings)
     if not blocks:
@@ -70,7 +72,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
     outlined = headings.without_outline(keys, document.page)
     if outlined is not None:
         headings.blocks = blocks = outlined
-    apart = headings.run_in(keys, document.page, marks)
+    apart = run_in(headings, keys, document.page, marks)
     if apart is not None:
         headings = Headings(apart, vocabulary)
         blocks, keys = apart, headings.known()
@@ -116,6 +118,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
     else:
         headings.choose_expectations(keys)
+        headings.free_effects(keys)
     unknown = unknown_headings(headings, keys, first, skipped)
     for index in unknown:
         findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
@@ -131,7 +134,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         findings.add("repeated-text", (blocks[tail[0]].at, blocks[tail[-1]].end), count=len(tail))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
-    if front.labels or "names" in keys.values():
+    if front.labels or _of_family(blocks, keys):
         sections = with_lost(sections, condition, context)
     if document.reader == "text":
         _report_lost_marks(sections, context)
@@ -207,7 +210,9 @@ def _bodies(
             if key == "related":
                 furniture.append(heading)
                 continue
-            findings.add("empty-section", heading.span, heading=heading.text)
+            umbrella = stop < len(blocks) and blocks[stop].text[-1] == "?" != heading.text[-1]
+            if not umbrella:  # `Procedure Details` above `What happens before the lift?`
+                findings.add("empty-section", heading.span, heading=heading.text)
         elif key in seen:
             said = "\n".join([block.text for block in body])
             if said in seen[key]:
@@ -249,8 +254,16 @@ def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
     return [0, *(blocks[index].at for index in starts[1:])]
 
 
+def _of_family(blocks: list[Block], keys: dict[int, str]) -> bool:
+    """Tell whether the names stand under a heading of the page family, which prints all of its sections."""
+    spelled = [normalise(blocks[index].text) for index, key in keys.items() if key == "names"]
+    return any(name.startswith(("name of", "procedure name")) for name in spelled)
+
+
 def _kind(front: Front, keys: dict[int, str]) -> str:
     found = set(keys.values()) - {"extra", "notices", "related", "summary"}
     if front.labels or "names" in found or len(found) >= 2:
         return "procedure"
-    return "unknown"
+    # `Name of the Procedure: Lobe lift` is heading and name on one line
+    official = any(block is not None and is_official(block.text) for block in (front.title, *front.rest))
+    return "procedure" if official else "unknown"

@@ -37,7 +37,6 @@ def facts(
         return None
     blocks = headings.blocks
     loose = [index for index in headings.texts if index not in keys]
-    openings = headings.vocabulary.exact_openings
     own = set(keys.values())
     cut = _rows_apart(blocks, loose, own, page, headings.vocabulary)
     if cut is not None:
@@ -53,8 +52,8 @@ def facts(
     seen: set[str] = set()
     for index in rows:
         kind, text, *_ = blocks[index]
-        if text[0] != "|" and text[:3].casefold() not in openings and text[:2].casefold() not in openings:
-            continue  # it opens as no heading does
+        if text[0] != "|" and not _opens(text, headings.vocabulary):
+            continue
         if kind == "item":
             hit = _labelled(text, headings.vocabulary)
         elif kind != "text" or ": " in text[:60] or text[-1] == ":":
@@ -89,6 +88,12 @@ def facts(
     return apart
 
 
+def _opens(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell cheaply whether a line can open with a heading."""
+    openings = vocabulary.exact_openings
+    return text[:3].casefold() in openings or text[:2].casefold() in openings
+
+
 _CUT = -9
 """In `Block.blanks` while the rows of this module are looked for."""
 
@@ -101,6 +106,8 @@ def _rows_apart(
     done = 0
     for index in loose:
         block = blocks[index]
+        if not _opens(block.text, vocabulary):
+            continue
         hits = list(_GLUED.finditer(block.text)) if _GLUED.match(block.text) else []
         if len(hits) < 2 or len(block.text) != block.end - block.start:
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from procparse.document import ERASED, Block, BlockKind
+from procparse.document import Block
 from procparse.values import codes
 from procparse.vocabulary import MAX_HEADING, Vocabulary, normalise
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 CONDITION_NAME = normalise("Name of the Condition")
 _DESCRIPTION = normalise("Description")
 _WHAT_TO_EXPECT = normalise("What to Expect")
-# What stands between a heading and text on its line: `RISKS: text`, `What is it? - text`, `Before surgery— text`
-_RUN_IN = re.compile(r"\?(?: [-—–])? |: | ?[—–] | - ")
 # `6`, `Page 3 of 7`, `3/7`, `2/3/2021` alone on a line
 _PAGE_NUMBER = re.compile(
     r"\d{1,3}|(?:[Pp]age\s+)?\d{1,3}\s*(?:/|of)\s*\d{1,3}|[Pp]age\s+\d{1,3}|\d{1,2}/\d{1,2}/\d{4}"
@@ -32,8 +31,12 @@ _BY_LINE = re.compile(
 _LONE_BY_LINE = re.compile(rf"By {_NAME}")
 # `- 2 -` at the foot of a page, its first dash read as a marker
 _PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
-# Sections that are words for a step as well: `Preparation: The skin is cleaned.`, `Setting: The frame is locked.`
-_STEP_WORDS = frozenset({"preparation", "recovery", "setting", "anesthesia", "equipment"})
+
+
+_LASTS = re.compile(r"\blasts?\W*$", re.I)
+_LONG = re.compile(r"\b(?:years?|months?|lifetime|permanent\w*|decades?)\b", re.I)
+_SHORT = re.compile(r"\b(?:min\w*|hours?|hrs?|days?)\b", re.I)
+_MAX_SAID = 2000
 
 
 class Headings:
@@ -202,83 +205,6 @@ class Headings:
             for index, block in enumerate(blocks)
         ]
 
-    def run_in(self, keys: dict[int, str], page: str, marks: list[tuple[int, int]]) -> list[Block] | None:
-        """Return the blocks with the headings that open a line set apart from its text; None where there are none.
-
-        `RISKS: bleeding`, `What is it? - A wash`, `Before surgery — eat nothing`. A line that opens with a sub-label of
-        its section, or with a section that the page has on a line of its own, keeps its head: it is a label there.
-        """
-        found: dict[int, tuple[int, int]] = {}  # where the text starts, in the block and in the page behind its start
-        blocks = self.blocks
-        heads: dict[int, tuple[str, int]] = {}
-        for index in self.texts:
-            text = blocks[index][1]
-            # most text has none of the signs that `run_in_head` looks for
-            if index not in keys and (":" in text or "?" in text or "-" in text or not text.isascii()):
-                head, body = run_in_head(text)
-                if body and index not in self.furniture:
-                    heads[index] = head, body
-        if not heads:
-            return None
-        own = set(keys.values())
-        opened: set[str] = set()
-        current: str | None = None
-        for index in sorted({*heads, *keys}):
-            if index in keys:
-                current = keys[index]
-                continue
-            head, body = heads[index]
-            key = self.vocabulary.heading(head, self.words)
-            if (
-                key is None
-                or key in own
-                or key in ("extra", "notices", "names")
-                or self.vocabulary.label(current, head)
-                or (current == "description" and key in _STEP_WORDS and self._among_steps(index))
-            ):
-                continue
-            block = blocks[index]
-            raw = page[block.start : block.end]
-            stop = body if raw == block.text else _place(raw, block.text, body)
-            if stop:
-                found[index] = body, stop
-                if key not in _STEP_WORDS and not self.vocabulary.is_label(head):
-                    opened.add(key)
-                current = key
-        if not found or not (own | opened) - {"names"}:
-            return None  # sub-labels and steps of a page that has lost its headings
-        apart: list[Block] = []
-        for index, block in enumerate(self.blocks):
-            if index not in found:
-                apart.append(block)
-                continue
-            body, behind = found[index]
-            stop = block.start + behind
-            end = block.start + len(page[block.start : stop].rstrip(f" {ERASED}"))
-            apart.append(block._replace(text=block.text[:body].rstrip(), end=end))
-            kind: BlockKind = "text"
-            if block.text[body : body + 2] in ("- ", "• ", "* "):
-                kind = "item"  # the heading has swallowed the first bullet
-                marks.append((stop, stop + 1))
-                stop += 2
-                body += 2
-            apart.append(Block(kind, block.text[body:], stop, block.end, 0, None, stop, 0))
-        return apart
-
-    def _among_steps(self, index: int) -> bool:
-        """Tell whether a line beside this one opens with a word that heads no section: then this is a step too."""
-        for step in (-1, 1):
-            for beside in range(index + step, index + 5 * step, step):
-                if not (0 <= beside < len(self.blocks)) or self.blocks[beside].kind != "text":
-                    break
-                head, body = run_in_head(self.blocks[beside].text)
-                key = self.vocabulary.heading(head) if body else "nothing"
-                if key is None and not self.vocabulary.is_label(head):
-                    return True
-                if key not in _STEP_WORDS:
-                    break
-        return False
-
     def _is_name(self, index: int, keys: dict[int, str]) -> bool:
         """Tell whether the line must be a title or name: it stands above a label line or below the names' heading."""
         if keys.get(index - 1) == "names":
@@ -392,6 +318,15 @@ class Headings:
                 self._free_labels(keys, index)
                 return
 
+    def free_effects(self, keys: dict[int, str]) -> None:
+        """Take `How long does a filler last?` for a section without a field where years or months stand below it."""
+        places = sorted(keys)
+        for index, stop in pairwise([*places, len(self.blocks)]):
+            if keys[index] == "duration" and _LASTS.search(self.blocks[index].text):
+                said = " ".join(block.text for block in self.blocks[index + 1 : stop])[:_MAX_SAID]
+                if _LONG.search(said) and not _SHORT.search(said):
+                    keys[index] = "extra"
+
     def _free_labels(self, keys: dict[int, str], opened: int) -> None:
         """Take out the headings below the one at `opened` that are sub-labels of a description, now that it is one."""
         for index in sorted(index for index in keys if index > opened):
@@ -404,30 +339,6 @@ def _long_words(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(word for line in lines for word in normalise(line).split() if len(word) > 3)
 
 
-def _place(raw: str, text: str, body: int) -> int:
-    """Return where in a marked line the character at `body` of its text stands; 0 where more than marks differs."""
-    place = 0
-    for char in text[:body]:
-        while raw[place] == ERASED:
-            place += 1
-        if raw[place] != char:
-            return 0  # a wrapped line is left whole
-        place += 1
-    while raw[place] == ERASED:
-        place += 1
-    return place if raw[place] == text[body] else 0
-
-
 def _lists(text: str) -> bool:
     """Tell whether a line has commas or a label as titles and names have, and headings have not."""
     return text[-1] != "?" and ("," in text or ": " in text or ";" in text)
-
-
-def run_in_head(text: str) -> tuple[str, int]:
-    """Return the words before the first separator that can end a heading, and where the text behind it starts; or 0."""
-    if text.find(": ", 2, 78) < 0 and text.find("?", 2, 78) < 0 and text.find(" - ", 2, 78) < 0 and text.isascii():
-        return "", 0
-    hit = _RUN_IN.search(text, 2, 78) if text[0].isupper() else None
-    if hit is None or ". " in text[: hit.start()]:
-        return "", 0
-    return text[: hit.start() + (hit.group()[0] == "?")], hit.end()

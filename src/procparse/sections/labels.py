@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from procparse.document import Block, Section, tidy
-from procparse.sections.context import Context, piece
+from procparse.sections.context import Context
+from procparse.sections.glued import MAX_LABEL, OWN_HEAD, is_marked, plain_head, set_free
 from procparse.sections.leading import breaks_off
-from procparse.sections.options import tabled
+from procparse.sections.options import flattened, tabled
 from procparse.values import equipment, indications
+from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from procparse.vocabulary import Vocabulary
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
-# `own.Tools` are two words: a label that is glued to a sentence
-_WORD = re.compile(r"\S+?(?=\s|$|(?<=[a-z)][.;!?])[A-Z])")
-_SMALL = frozenset(
-    """
-    of and or the a an for with to in on by from
-    """.split()
-)
-MAX_LABEL = 90
-_OWN_HEAD = 50
-"""A line's first colon within so many characters ends its own head, unless a sentence or bracket ends before it."""
 _ASKING = frozenset(
     """
     what why how who when where which will is are can could do does should must may am
     """.split()
 )
-_DASHES = ("-", "–", "—")
+# What may part a heading of contraindications from its text; most lines have the first one only.
+_SIGNS = (":", "? ", " - ", " – ")
+_COLON = _SIGNS[:1]
 _NOTHING = "no sub-label"
+# Sections that are lists of one kind of thing, so that a labelled line below the list may be about another
+_LISTS = frozenset(
+    {"indications", "contraindications", "equipment", "personnel", "risks", "benefits", "setting", "duration"}
+)
+# Labels of remarks, which may stand below any list
+_ASIDES = frozenset(
+    map(normalise, ("Note", "Please note", "Important", "Important note", "Remember", "Tip", "Caution"))
+)
 _TOOLS = frozenset({"tool", "technology", "unspecified"})
 
 
@@ -58,24 +58,27 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         return Section(key, heading, ())
     raw = context.page[body[0].start : body[-1].end]
     signed = ":" in raw or "? " in raw or " - " in raw or " – " in raw
-    glued, loose = False, key == "alternatives"
+    glued, loose, listed = False, key == "alternatives", False
     for kind, text, start, end, depth, _, _, _ in body:
         if signed:
             if ":" in text:
                 refuses = refuses or _says_refused(text, context.vocabulary)
-                if not glued and not _plain_head(text):
+                if not glued and not (plain_head(text) and (len(text) == end - start or not _marked(start, context))):
                     glued = True
+                if kind == "text" and listed and key in _LISTS:
+                    _report_label(key, text, (start, end), context)
             elif "? " in text or " - " in text or " – " in text:
                 refuses = refuses or _says_refused(text, context.vocabulary)
                 question = _question(text) if kind == "text" and key is not None else None
                 if question is not None:
                     place = (key or "").replace("_", " ")
                     context.findings.add("question-in-text", (start, end), question=question, section=place)
-        if depth or (last := text[-1]) == ":" or (kind != "item" and last not in ".;,"):
+        listed = kind == "item"
+        if depth or (last := text[-1]) == ":" or (not listed and last not in ".;,"):
             loose = True
     opened = key == "description" and equipment.may_open(raw)
     if (glued or opened) and (refuses or context.vocabulary.labels.get(key or "") or ": - " in raw):
-        freed = _set_free(body, key, context, opened)
+        freed = set_free(body, key, context, opened)
         loose = loose or freed != body
         body = freed
     # a sub-label ends in a colon, is a short line of its own, or has a list below it; most sections have none
@@ -85,6 +88,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         return section
     groups = [_Group(None, None)]
     group = groups[0]
+    alternatives = flattened(body, context.vocabulary) if key == "alternatives" else ()
     for index, block in enumerate(body):
         route = _introduced(key, body, index, groups, context)
         if route is not _NOTHING:
@@ -99,8 +103,13 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
             groups.append(group)
             continue
         item = block.kind == "item"
-        if group.heading is not None and (
-            _ends_unmarked(group, block) if context.unmarked else _ends(group, block, item)
+        if index in alternatives or (
+            group.heading is not None
+            and (
+                _ends_unmarked(group, block)
+                if context.unmarked
+                else _ends(group, block, item) or _opens_another(group, block, key, context.vocabulary)
+            )
         ):
             group = _Group(None, None)
             groups.append(group)
@@ -129,6 +138,18 @@ def _with_their_rest(body: list[Block], page: str) -> Iterator[Block]:
         yield above
 
 
+def _marked(start: int, context: Context) -> bool:
+    return is_marked(context.page[start : start + OWN_HEAD])
+
+
+def _report_label(key: str | None, text: str, span: tuple[int, int], context: Context) -> None:
+    """Report a line below a list that stands under a label of its own, which this section does not know."""
+    head, _, tail = text.partition(": ")
+    known = tail and (not head[:1].isupper() or normalise(head) in _ASIDES or context.vocabulary.label(key, head))
+    if tail and not known and len(head.split()) <= 4 and head.replace(" ", "").isalpha():
+        context.findings.add("label-below-list", span, line=text, section=(key or "").replace("_", " "))
+
+
 def _question(text: str) -> str | None:
     """Return the short question that a line opens with and answers, or None."""
     head, found, tail = text.partition("? ")
@@ -139,9 +160,9 @@ def _question(text: str) -> str | None:
 
 def _says_refused(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is a heading of contraindications with its text: `Not suitable for: children`."""
-    for sign in (":", "? ", " - ", " – "):
+    for sign in _SIGNS if "-" in text or "?" in text or "–" in text else _COLON:
         head, found, tail = text.partition(sign)
-        if found and tail.strip() and len(head) <= MAX_LABEL and vocabulary.refuses(head):
+        if found and len(head) <= MAX_LABEL and vocabulary.refuses(head) and tail.strip():
             return True
     return False
 
@@ -261,9 +282,24 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
+def _opens_another(group: _Group, block: Block, key: str | None, vocabulary: Vocabulary) -> bool:
+    """Tell whether an item carries a label of its own, for another part of the section: `- Follow-up: 2 weeks`.
+
+    Steps have such labels as their own (`1. Anesthesia: ...`), and pros and cons belong to what they stand below.
+    """
+    if ":" not in block.text[:OWN_HEAD] or (group.blocks and block.depth > group.blocks[0].depth):
+        return False
+    if group.heading is not None and group.heading.kind == "item" and block.depth > group.heading.depth:
+        return False
+    if (key == "description" and group.route not in _TOOLS) or (key == "alternatives" and group.route != "options"):
+        return False
+    route = _labelled(key, block, vocabulary)
+    return route is not None and route != group.route and not (route in _TOOLS and group.route in _TOOLS)
+
+
 def _labelled(key: str | None, block: Block, vocabulary: Vocabulary) -> str | None:
     """Return the route of the known sub-label that a line opens with, or None."""
-    head, colon, _ = block.text[:_OWN_HEAD].partition(": ")
+    head, colon, _ = block.text[:OWN_HEAD].partition(": ")
     return vocabulary.label(key, head) if colon else None
 
 
@@ -291,180 +327,14 @@ def _ends_unmarked(group: _Group, block: Block) -> bool:
     return block.text[-1] == "." and ". " in block.text and group.blocks[0].text[-1] not in ".!"
 
 
-def _set_free(body: list[Block], key: str | None, context: Context, opened: bool) -> list[Block]:
-    """Return the blocks of a section, the sub-labels and openers that other blocks have swallowed set free."""
-    freed: list[Block] = []
-    for index, block in enumerate(body):
-        text = block.text
-        if (":" in text and not _plain_head(text)) or (opened and equipment.may_open(text)):
-            freed += _unglued(block, key, context, body[index + 1 : index + 2])
-        else:
-            freed.append(block)
-    return freed
-
-
-def _plain_head(text: str) -> bool:
-    """Tell cheaply that the only colon of a line ends the line's own head: `Closure: The cut is sewn.`"""
-    head, _, tail = text.partition(":")
-    if not tail or ":" in tail or len(head) >= _OWN_HEAD or tail[:2] == " -":
-        return False
-    if head.isalpha():
-        return True
-    return (
-        ". " not in head
-        and ")" not in head
-        and "; " not in head
-        and " - " not in head
-        and " Contraindication" not in head
-    )
-
-
-def _unglued(block: Block, key: str | None, context: Context, below: list[Block]) -> list[Block]:
-    """Return a block and the known sub-labels and openers that its end has swallowed, each as a block of its own."""
-    page, wrapped, vocabulary, findings, _, _ = context
-    raw = page[block.start : block.end]
-    cuts = _label_cuts(raw, key, vocabulary)
-    if key == "description":
-        found = equipment.opener(raw)
-        if found is not None:
-            if found.start:
-                cuts.append(found.start)
-            sentence = _SENTENCE_END.search(raw, found.end)
-            if sentence is not None and raw[sentence.end() :].strip():
-                cuts.append(sentence.end())
-            cuts = sorted(set(cuts))
-    elif raw[-1] == ":" and key in vocabulary.openers:
-        start = max((hit.end() for hit in _SENTENCE_END.finditer(raw)), default=0)
-        if start and vocabulary.opener(key, raw[start:]) is not None:
-            cuts.append(start)
-    if not cuts:
-        swallowed = _swallowed_bullet(raw, key, vocabulary, bool(below) and below[0].marker == "-")
-        if not swallowed:
-            return [block]
-        findings.mark(block.start + swallowed, block.start + swallowed + 1)
-        findings.add("glued-label", block.span, label=raw[: swallowed - 2])
-        return [
-            *piece("text", block, page, 0, swallowed, None),
-            *piece("item", block, page, swallowed + 2, len(raw), None),
-        ]
-    pieces: list[Block] = []
-    for start, stop in zip([0, *cuts], [*cuts, len(raw)], strict=True):
-        if stop < len(raw):
-            end = _without_joint(raw, start, stop)
-            if end < stop:
-                findings.mark(block.start + end, block.start + end + 1)
-                stop = end
-        if not start:
-            pieces.extend(piece(block.kind, block, page, 0, stop, block))
-            continue
-        for part in piece("text", block, page, start, stop, None):
-            before = raw[max(0, part.start - block.start - 200) : part.start - block.start].rstrip(" ")
-            if block.kind == "item" and not wrapped and before.endswith("\n"):
-                # a paragraph of its own inside the item: nested below it, not glued to it
-                pieces.append(part._replace(depth=1))
-            else:
-                pieces.append(part)
-                findings.add("glued-label", part.span, label=_head(part.text))
-    return pieces
-
-
-def _without_joint(raw: str, start: int, stop: int) -> int:
-    """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
-    lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",", "*", "+") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
-        return start + len(lead) - 1
-    return stop
-
-
-def _head(text: str) -> str:
-    """Return what set a piece free: its label, or its opening words."""
-    found = equipment.opener(text)
-    return text[: found.end] if found is not None and not found.start else text.partition(":")[0]
-
-
-def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
-    """Return where known sub-labels start inside `raw`, the label at its very start left out."""
-    cuts: list[int] = []
-    floor = 0
-    colon = raw.find(":")
-    if colon < 0:
-        return cuts
-    if (
-        0 < colon < min(_OWN_HEAD, len(raw) - 1)
-        and ". " not in raw[:colon]
-        and "; " not in raw[:colon]
-        and ")" not in raw[:colon]
-        and not (key == "alternatives" and " - " in raw[:colon])
-        and " Contraindication" not in raw[:colon]
-    ):
-        floor = colon + 1  # the line's own head
-        colon = raw.find(":", floor)
-    while colon >= 0:
-        following = raw[colon + 1 : colon + 2]
-        if not following or following.isspace():
-            start = _label_start(raw, floor, colon, key, vocabulary)
-            if start > floor:
-                cuts.append(start)
-            floor = colon + 1
-        colon = raw.find(":", colon + 1)
-    return cuts
-
-
-def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: Vocabulary) -> int:
-    """Return where the known, capitalised label that ends at `colon` starts, or -1."""
-    window = max(floor, colon - 90)
-    head = raw[window:colon]
-    words = [(hit.start(), hit.group()) for hit in _WORD.finditer(head)][-9:]
-    for place, (offset, word) in enumerate(words):
-        if word in _DASHES:
-            continue  # the mark of an item that is glued on: `cheap. - Cons: slow`
-        if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
-            other[-1] in ".!?;" for _, other in words[place:]
-        ):
-            continue
-        if vocabulary.label(key, head[offset:]) is None:
-            continue
-        start = window + offset
-        if place == 0:
-            return start
-        before = words[place - 1][1]
-        if before in _DASHES and place > 1 and (words[place - 2][1][-1] in ".;!?" or words[place - 2][1].islower()):
-            return start  # `is sewn. - Tools: Thread`
-        if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
-            return start  # `Tablets - Pros: cheap, Cons: slow`
-        if floor == 0 and window == 0 and len(words) <= 7 and before[-1] not in ".!?)]":
-            # `Cleaning of Equipment:` is one head; `Clamp Anesthesia Details:` is an item and what it swallowed
-            apart = len(words) - place >= 2 or before[0].islower()
-            ends = colon + 1 == len(raw) and apart and before.lower() not in _SMALL
-            return start if ends or vocabulary.refuses(head[offset:]) else -1
-        if vocabulary.refuses(head[offset:]):
-            return start
-        # a label follows a sentence end, a bracket or a word in lower case; `Local Anesthesia:` is one head
-        if before[-1] in ".!?)];:" or before[0].islower() or before[0].isdigit():
-            return start
-    return -1
-
-
-def _swallowed_bullet(raw: str, key: str | None, vocabulary: Vocabulary, listed: bool) -> int:
-    """Return where the bullet stands in `Patient Criteria: - Patients ...`, or 0.
-
-    Above a list with the same mark, which is then `listed`, a line that is no known label has swallowed one as well.
-    """
-    colon = raw.find(": - ")
-    if colon <= 0 or colon > MAX_LABEL:
-        return 0
-    leads = listed and ". " not in raw[:colon] and raw.count(" - ") == 1 and raw[colon + 4 : colon + 5].isupper()
-    return colon + 2 if leads or vocabulary.label(key, raw[:colon]) is not None else 0
-
-
 def own_part(body: list[Block], before: str | None, vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
     """Part the contraindications from what belongs to the section above them again.
 
     `Patient Criteria:` below a `Contraindications:` that stands in the indications is a sub-label of the indications.
     """
     for index, block in enumerate(body):
-        head = block.text.partition(":")[0]
-        line = index and block.kind != "item" and len(head) <= MAX_LABEL and not vocabulary.refuses(head)
+        head, _, text = block.text.partition(":")
+        line = index and (block.kind != "item" or text) and len(head) <= MAX_LABEL and not vocabulary.refuses(head)
         if line and vocabulary.label(before, head) is not None:
             return body[:index], body[index:]
     return body, []

@@ -10,7 +10,7 @@ from procparse.sections.context import piece
 from procparse.values import codes, equipment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from procparse.diagnostics import Findings
     from procparse.document import Block, Document
@@ -37,7 +37,7 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     blocks = list(document.blocks)
     if document.wrap is not None:
         blocks = _unwrapped(blocks, document.page, vocabulary)
-    elif blocks and not _listed(blocks):
+    elif blocks and not has_items(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
     if _go_on(blocks, document.page):
         blocks = _with_bodies(blocks, document, vocabulary)
@@ -105,7 +105,8 @@ def _with_hanging(blocks: list[Block], page: str) -> list[Block]:
     return joined
 
 
-def _listed(blocks: list[Block]) -> bool:
+def has_items(blocks: Sequence[Block]) -> bool:
+    """Tell whether some block is a list item."""
     for block in blocks:  # noqa: SIM110 - a generator costs twice as much
         if block[0] == "item":
             return True
@@ -238,7 +239,7 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
             joined.append(block)
             continue
         key = vocabulary.heading(block.text)
-        if key is not None and not step and (colons or not vocabulary.is_label(block.text)):
+        if key is not None and not step and (colons or not vocabulary.labels_in(block.text) - {key}):
             joined.append(block)
             continue
         value = blocks[index]

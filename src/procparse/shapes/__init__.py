@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from procparse.document import ERASED
-from procparse.shapes.items import MAX_DEPTH, Page, Record, Trace, flat, groups, item, items, routed, split_line, walk
+from procparse.shapes.items import MAX_DEPTH, flat, groups, item, items, routed, walk
+from procparse.shapes.lines import split_line
 from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
-from procparse.shapes.options import tabled_options
+from procparse.shapes.options import bracketed, tabled_options
+from procparse.shapes.page import Page, Record, Trace
 from procparse.shapes.rows import tabled_risks
 from procparse.values import durations, fasting, personnel, risks, settings
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from procparse.document import Section
 
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,4}[.)]|[A-H][.)])\s+(?=\D)")
+
+
+_OF_WHAT = re.compile(r"\b(?:of|to|for|with|in)\s+(?:the\s+|this\s+|having\s+)*(\S.*)$", re.IGNORECASE)
+_PROCEDURES = frozenset({"procedure", "surgery", "operation", "treatment", "intervention"})
 
 
 def shape_of(key: str) -> Callable[[Page, Section, Record], None]:
@@ -208,11 +214,11 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
         for entry in entries:
             route = group.route or (label_route("alternatives", entry["label"]) if entry["label"] else None)
             if route in ("pros", "cons"):
-                if found:
+                if found and not _of_procedure(page, entry, found[-1], record):
                     found[-1][route].append(entry)
                     continue
                 page.findings.add("orphan-pros-cons", entry["span"], label=entry["label"] or group.under)
-            _alternative(entry)
+            bracketed(page, _alternative(entry))
             kept: list[dict[str, Any]] = []
             for child in entry["items"]:
                 nested, weighed = _weighed(page, child)
@@ -221,6 +227,20 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
             found.append(entry)
     if texts:
         page.trace[:] = [noted for noted in page.trace if noted not in texts]
+
+
+def _of_procedure(page: Page, entry: dict[str, Any], above: dict[str, Any], record: Record) -> bool:
+    """Tell whether a label says of what its pros or cons are, and that is the page's procedure: `Pros of surgery`."""
+    label = entry["label"] or ""
+    hit = _OF_WHAT.search(label) if " " in label else None
+    if hit is None:
+        return False
+    what = hit[1].casefold()
+    if what in f"{above['label'] or ''} {above['text']}".casefold():
+        return False
+    own = [record["title"]["text"]] if record["title"] is not None else []
+    own += [name["text"] for name in record["names"]]
+    return what in _PROCEDURES or what in (name.casefold() for name in own)
 
 
 def _weighed(page: Page, child: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]]]:

@@ -1,174 +1,20 @@
-"""Blocks -> Items: heads split off as labels, lists nested, one-line lists split; what every shape is made of."""
+"""Blocks -> Items: heads split off as labels, lists nested; what every shape is made of."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procparse.document import ERASED, tidy
+from procparse.shapes.heads import label_end, plain_label
 from procparse.shapes.rows import is_row, row_entries, ruled_headers
-from procparse.values import lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from procparse.diagnostics import Findings
     from procparse.document import Block, Section
-    from procparse.vocabulary import Vocabulary
+    from procparse.shapes.page import Page
 
 MAX_DEPTH = 32
-_BLANK = f" \n{ERASED}"  # a page has no other white space
-MAX_LABEL = 80
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z]|\s*$)")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_SMALL = frozenset(
-    """
-    and or of the a an in for to with on at by from as per vs if under over via into
-    """.split()
-)
-# A head with one of these is a clause, not a label: `The team checks the seal: either ...`
-_CLAUSE = frozenset(
-    """
-    is are was were be been being may might can could should will would must has have had do does include
-    includes including involve involves require requires use uses means not that which who
-    """.split()
-)
-_PRONOUNS = frozenset(
-    ["the", "this", "that", "these", "those", "it", "they", "patients", "some", "there", "if", "when"]
-)
-_PLACES = frozenset(["in", "on", "at", "by", "before", "after", "during", "for"])
-# A head that opens with one of these in sentence case is a clause too: `Keep the area dry: ...`
-_OPENING = frozenset(
-    """
-    the a an this that these those it its they he she we you your patients patient in on at by as with when
-    while keep stay avoid rest drink eat take do wear arrive bring stop remember limit call ask tell make
-    follow inform continue let try please be get go see know learn check watch plan expect wait leave hold use
-    apply clean wash move lie sit stand walk sleep start resume because since although though however there
-    here if so
-    """.split()
-)
-Record = dict[str, Any]
-
-
-Trace = tuple[int, int, str, int | str]
-"""Start and end of characters that are no leaf of the record, their role, and what they belong to: where the leaf
-starts (-1: there is none), or a JSON pointer where it has no place in the text."""
-
-
-class Page:
-    """What every shape needs of the page at hand."""
-
-    __slots__ = ("findings", "nesting", "piped", "text", "trace", "vocabulary")
-
-    def __init__(self, text: str, vocabulary: Vocabulary, findings: Findings) -> None:
-        self.text = text
-        self.vocabulary = vocabulary
-        self.findings = findings
-        self.trace: list[Trace] = []
-        self.nesting = False
-        self.piped = "\n|" in text
-
-    def cut(self, start: int, end: int) -> str:
-        """Return the verbatim text of a span: white space collapsed, erased marks taken out."""
-        raw = self.text[start:end]
-        if "\n" in raw or "  " in raw or ERASED in raw:
-            return tidy(raw)
-        return raw
-
-    def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span without white space and erased marks at its ends."""
-        raw = self.text[start:end]
-        bare = raw.lstrip(_BLANK)
-        start += len(raw) - len(bare)
-        return start, start + len(bare.rstrip(_BLANK))
-
-    def note(self, start: int, end: int, role: str, owner: int) -> None:
-        """Note the non-blank characters between two offsets as no leaf of the record."""
-        raw = self.text[start:end]
-        bare = raw.lstrip(_BLANK)
-        if bare:
-            start += len(raw) - len(bare)
-            self.trace.append((start, start + len(bare.rstrip(_BLANK)), role, owner))
-
-
-def label_end(raw: str, page: Page, section: str | None) -> int:
-    """Return where the colon of the line's own head stands in `raw`, or -1 where it has no head."""
-    colon = raw.find(":")
-    if colon <= 0 or colon > MAX_LABEL or colon + 1 >= len(raw) or raw[colon + 1] not in _BLANK:
-        return -1
-    head = raw[:colon]
-    if head.isalpha() and head[0].isupper():  # one capitalised word
-        return colon if raw[colon + 2 : colon + 3].isalnum() or raw[colon + 1 :].strip(_BLANK) else -1
-    tail = raw[colon + 1 :].strip(_BLANK)
-    if not tail:
-        return -1
-    if ERASED in head:
-        head = head.replace(ERASED, "").strip()
-        if not head:
-            return -1
-    if section == "contraindications" and page.vocabulary.refuses(head):
-        return colon  # `Not suitable for: children`
-    if not (head[0].isupper() or head[0].isdigit()):
-        return colon if page.vocabulary.label(section, head) else -1
-    if head.isalpha():
-        return colon
-    if is_label(head, tail[0].isupper() or tail[0].isdigit()) or page.vocabulary.label(section, head):
-        return colon
-    # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`
-    return colon if section == "alternatives" and _names_alternative(head) else -1
-
-
-def _plain_label(head: str, first: str) -> bool:
-    """Tell whether what stands before the first `: ` of a tidy line is a label, for what its form tells.
-
-    `first` is the character behind; where this says no, `label_end` asks further.
-    """
-    if not first.isalnum() or not head or len(head) > MAX_LABEL:
-        return False
-    if not head[0].isupper():
-        return head[0].isdigit() and ":" not in head and is_label(head, first.isupper() or first.isdigit())
-    if head.isalpha():
-        return True
-    return ":" not in head and is_label(head, first.isupper() or first.isdigit())
-
-
-def _names_alternative(head: str) -> bool:
-    words = head.lower().replace(",", " ").split()
-    return (
-        head.count("(") == head.count(")")
-        and len(words) <= 9
-        and words[0] not in _PRONOUNS
-        and not any(word in _CLAUSE for word in words)
-    )
-
-
-@lru_cache(maxsize=4096)  # pages of the family share their labels
-def is_label(head: str, capital: bool = True) -> bool:
-    """Tell whether the words before a colon are a label; `capital`: what follows starts with a capital or a digit.
-
-    >>> is_label("Muscle Release"), is_label("Keep the area dry", capital=False)
-    (True, False)
-    """
-    bare = _BRACKETS.sub(" ", head) if "(" in head else head
-    if "(" in bare:
-        return False  # `Injection (pros: quick)`: the colon stands inside the bracket
-    words = bare.replace("/", " ").replace("&", " ").split()
-    if not words or len(words) > 10 or any(word[-1] in ".;!?" for word in words[:-1]) or words[-1][-1] in ".;!?":
-        return False
-    lowered = [word.lower().rstrip(",") for word in words]
-    if any(word in _CLAUSE for word in lowered):
-        return False
-    if all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words):
-        return len(words) < 2 or lowered[0] not in ("the", "this", "these") or len(words) <= 4
-    if lowered[0] in _PLACES and capital:
-        return len(words) <= 4
-    if lowered[0] in _OPENING or len(words) > 5:
-        return False
-    if capital:
-        return "the" not in lowered or "of" in lowered
-    return len(words) <= 2
 
 
 def item(page: Page, block: Block, under: str | None, section: str | None) -> dict[str, Any]:
@@ -178,7 +24,7 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
     if ":" in text:
         head, _, tail = text.partition(": ")
         if len(text) != end - start:
-            colon = label_end(page.text[start:end], page, section)
+            colon = label_end(page.text[start:end], page.vocabulary, section)
             if colon > 0:
                 label = page.cut(start, start + colon).strip()
                 head_end = start + colon + 1
@@ -186,13 +32,13 @@ def item(page: Page, block: Block, under: str | None, section: str | None) -> di
                 page.trace.append((start, head_end, "label", body))
                 start = body
                 text = page.cut(start, end)
-        elif _plain_label(head, tail[:1]):
+        elif plain_label(head, tail[:1]):
             label, text = head.rstrip(), tail
             body = end - len(tail)
             page.trace.append((start, start + len(head) + 1, "label", body))
             start = body
         else:
-            colon = label_end(text, page, section)
+            colon = label_end(text, page.vocabulary, section)
             if colon > 0:
                 label = text[:colon].rstrip()
                 text = text[colon + 1 :].lstrip()
@@ -324,49 +170,3 @@ def walk(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield entry
         if entry["items"]:
             yield from walk(entry["items"])
-
-
-def split_line(page: Page, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the entries of a one-line list, and note what stands between them."""
-    raw = page.text[start:end]
-    if "\n" in raw:
-        raw = raw.replace("\n", " ")
-    spans: list[tuple[int, int]] = []
-    place = 0
-    for sentence in _sentences(raw):
-        piece = raw[place:sentence]
-        if lists.is_sentence(piece):
-            bare = piece.rstrip(f" {ERASED}")
-            lead = len(piece) - len(piece.lstrip(f" {ERASED}"))
-            stop = len(bare) - 1 if bare.endswith(".") else len(bare)
-            spans.append((start + place + lead, start + place + stop))
-        else:
-            spans += [(start + place + a, start + place + b) for a, b in lists.split_list(piece)]
-        place = sentence
-    if not spans:
-        # nothing that can be an entry: words are kept whole, signs alone are what stands between entries
-        whole = page.trimmed(start, end)
-        if [1 for character in raw if character.isalnum()]:
-            return [whole]
-        page.note(*whole, "separator", -1)
-        return []
-    at = start
-    for a, b in spans:
-        if page.text[at:a] == ", ":
-            page.trace.append((at, at + 1, "separator", a))
-        elif at < a:
-            page.note(at, a, "separator", a)
-        at = b
-    if at < end:
-        page.note(at, end, "separator", spans[-1][0])
-    return spans
-
-
-def _sentences(raw: str) -> list[int]:
-    """Return where the sentences of a line end; one line of a list is one."""
-    if ". " not in raw:
-        return [len(raw)]
-    ends = [hit.end() for hit in _SENTENCE_END.finditer(raw)]
-    if not ends or raw[ends[-1] :].strip():
-        ends.append(len(raw))
-    return ends

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from procparse.shapes.items import MAX_LABEL, Page, Record
+from procparse.shapes.heads import MAX_LABEL
+from procparse.shapes.page import Page, Record
 from procparse.values import codes, lists, names
 
 if TYPE_CHECKING:

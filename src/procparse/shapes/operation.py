@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from procparse.shapes.items import (
-    MAX_DEPTH,
-    Group,
-    Page,
-    Record,
-    flat,
-    groups,
-    item,
-    items,
-    split_line,
-    too_deep,
-    walk,
-)
+from procparse.shapes.items import MAX_DEPTH, Group, flat, groups, item, items, too_deep, walk
+from procparse.shapes.lines import split_line
+from procparse.shapes.page import Page, Record
 from procparse.values import anesthesia as anesthesia_words
 from procparse.values import equipment
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from procparse.document import Block
-    from procparse.shapes.items import Page
+    from procparse.shapes.page import Page
 
 _Span = tuple[int, int]
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from procparse.document import ERASED
 from procparse.values.words import pattern
-
-ERASED = "\uffff"  # stands where an inline mark was taken out; blank for every purpose here
 
 
 class Separator(NamedTuple):

@@ -230,3 +230,41 @@ def harms(sentence: str) -> bool:
     (True, False)
     """
     return _HARMS.search(sentence) is not None and _EASES.search(sentence) is None
+
+
+_WARNS = pattern(
+    r"\b(?:risks?|complications?|side[\s-]effects?|drawbacks?|disadvantages?|downsides?|dangers?|limitations?|harms?|cons)\b",
+    re.IGNORECASE,
+)
+_PROMISES = pattern(r"\b(?:benefits?|advantages?|pros|upsides?)\b", re.IGNORECASE)
+_FEWER = pattern(r"\b(?:fewer|less|lower|reduced?|reduction|no|avoid\w*|minimi\w+|small\w*)\b", re.IGNORECASE)
+
+
+def warns(label: str) -> bool:
+    """Whether a label among the benefits is one of harms.
+
+    >>> warns("However, risks include"), warns("Reduced risk")
+    (True, False)
+    """
+    return _WARNS.search(label) is not None and _FEWER.search(label) is None
+
+
+_TURNS = pattern(r"[.;!?]\s+(?:\w+\s+){0,2}(?:risks?|complications?|side\s+effects?|drawbacks?)\s*:", re.IGNORECASE)
+
+
+def turns(text: str) -> bool:
+    """Whether a line of a benefit goes on with a list of harms.
+
+    >>> turns("Relief. Risks: bleeding"), turns("Relief of the risk")
+    (True, False)
+    """
+    return ":" in text and _TURNS.search(text) is not None
+
+
+def promises(label: str) -> bool:
+    """Whether a label among the risks is one of benefits.
+
+    >>> promises("Benefits"), promises("Serious risks")
+    (True, False)
+    """
+    return _PROMISES.search(label) is not None and _WARNS.search(label) is None

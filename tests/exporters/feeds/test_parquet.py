@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from procparse import Procedure, ProcparseError, cli
+from procparse import Procedure, cli
+from procparse.errors import OutputError
 from tests.exporters.feeds.pages import HOSTILE, RAW, hostile, records, texts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 pq = pytest.importorskip("pyarrow.parquet")
 
+from procparse.exporters.layout import LAYOUT  # noqa: E402
 from procparse.exporters.parquet import ITEMS, PROCEDURES, Store  # noqa: E402
 
 
@@ -94,7 +96,7 @@ def test_schema_is_explicit_versioned_and_written_in_row_groups(kb: Path, tmp_pa
     for path, schema in ((kb, PROCEDURES), (kb.with_name("kb.items.parquet"), ITEMS)):
         stored = pq.read_schema(path)
         assert stored.equals(schema)
-        assert stored.metadata[b"procparse.layout"] == b"1"
+        assert stored.metadata[b"procparse.layout"] == str(LAYOUT).encode()
         assert stored.metadata[b"procparse.schema_version"] == b"1.0"
     assert pq.ParquetFile(kb).num_row_groups == -(-len(records()) // 7)
     assert pq.read_table(build(tmp_path / "none.parquet", [])).num_rows == 0
@@ -115,7 +117,7 @@ def test_an_error_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         broken()
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(ProcparseError, match="cannot write"), Store(tmp_path / "no" / "kb.parquet"):
+    with pytest.raises(OutputError, match="cannot write"), Store(tmp_path / "no" / "kb.parquet"):
         pass
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procparse import ProcparseError, cli, to_chunks
+from procparse.errors import OutputError
+from procparse.exporters.layout import COLUMNS
 from procparse.exporters.sqlite import Store, search, store
-from procparse.exporters.tables import COLUMNS
 from tests.exporters.feeds.pages import HOSTILE, RAW, hostile, records, texts
 
 
@@ -145,7 +146,7 @@ def test_an_error_of_the_database_is_told_and_leaves_whole_batches(
             monkeypatch.setitem(store._INSERT, "chunk", "INSERT INTO nowhere VALUES (?)")
             target.add(three)
 
-    with pytest.raises(ProcparseError, match=r"cannot write .*nowhere"):
+    with pytest.raises(OutputError, match=r"cannot write .*nowhere"):
         broken()
     assert ask(path, "SELECT DISTINCT procedure_id FROM item") == [(one.id,)]
     in_step(path)
@@ -165,6 +166,35 @@ def test_a_record_replaced_twice_in_one_batch_is_there_once(tmp_path: Path) -> N
     assert contents(path) == contents(
         build(tmp_path / "fresh.sqlite", [one.model_copy(update={"summary": two.summary * 3}), two])
     )
+
+
+@pytest.mark.parametrize("table", list(COLUMNS))
+def test_a_signal_in_the_middle_of_a_record_leaves_none_by_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    path = build(tmp_path / "kb.sqlite", records()[:2])
+    before = contents(path)
+    made = store.rows
+
+    class Interrupted(dict[str, Any]):
+        def items(self) -> Any:
+            for name, lines in super().items():
+                if name == table:
+                    raise SystemExit(143)  # what the handler of SIGTERM raises
+                yield name, lines
+
+    def broken(*arguments: Any) -> Any:
+        found = made(*arguments)
+        return found._replace(tables=Interrupted(found.tables)) if found.id == records()[4].id else found
+
+    monkeypatch.setattr(store, "rows", broken)
+    with pytest.raises(SystemExit):
+        build(path)
+    monkeypatch.undo()
+    assert contents(path) == before
+    in_step(path)
+    build(path)
+    assert contents(path) == contents(build(tmp_path / "fresh.sqlite"))
 
 
 KILLED = """
@@ -225,9 +255,7 @@ def test_a_megabyte_of_text_is_stored_and_found(tmp_path: Path) -> None:
     text = "ab " * 350_000 + "needleword"
     path = build(tmp_path / "kb.sqlite", [hostile(text)])
     assert ask(path, "SELECT DISTINCT text FROM item") == [(text,)]
-    began = time.process_time()
     assert search(path, "needleword")
-    assert time.process_time() - began < 20
 
 
 # ---- search
@@ -264,6 +292,9 @@ def test_command_prints_places(kb: Path) -> None:
     assert json.loads(as_json.stdout)["char_start"] == 2381
     assert CliRunner().invoke(cli.main, ["search", str(kb), "zyzzyva"]).exit_code == 1
     assert CliRunner().invoke(cli.main, ["search", str(kb), "!!"]).exit_code == 2
+    wrong = CliRunner().invoke(cli.main, ["search", str(kb), "voice", "--section", "risk"])
+    assert wrong.exit_code == 2
+    assert "expected a section of title, names" in wrong.stderr
 
 
 # ---- convert
@@ -308,6 +339,62 @@ def test_what_is_no_database_of_ours_is_refused(tmp_path: Path, made: str) -> No
         search(path, "word")
 
 
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 19, 1 << 19))
+from procparse.cli import main
+main()
+"""
+
+
+def test_a_full_disk_is_told_with_the_code_of_an_output_that_cannot_be_written(tmp_path: Path) -> None:
+    path = build(tmp_path / "kb.sqlite", records()[:1])
+    before = contents(path)
+    command = [sys.executable, "-c", LIMITED, "convert", str(RAW), "-o", str(path), "-q"]
+    source = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3] / "src")}
+    done = subprocess.run(command, env=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 74, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"procparse: error: cannot write {path}: ")
+    assert "bug" not in done.stderr
+    assert contents(path) == before
+    in_step(path)
+    build(path)
+    assert contents(path) == contents(build(tmp_path / "fresh.sqlite"))
+
+
+def test_what_cannot_be_written_is_told_with_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "WAIT_SECONDS", 0.1)
+    page = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
+    locked = build(tmp_path / "locked.sqlite", [])
+    other = sqlite3.connect(locked, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "notes.sqlite").write_text("a page " * 1000)
+    for output, code, told in (
+        (locked, 74, "cannot write .*: database is locked"),
+        (tmp_path / "file" / "kb.sqlite", 74, "cannot write .*: File exists"),
+        (tmp_path / "notes.sqlite", 2, "expected a SQLite database .*: file is not a database"),
+        (tmp_path, 2, "cannot write .*: it is a folder; expected a file"),
+    ):
+        done = CliRunner().invoke(cli.main, ["convert", page, "-q", "--to", "sqlite", "-o", str(output)])
+        assert done.exit_code == code, done.output
+        assert re.match(f"procparse: error: {told}.*\n$", done.stderr), done.stderr
+    other.close()
+    made = tmp_path / "new" / "folder" / "kb.sqlite"
+    assert CliRunner().invoke(cli.main, ["convert", page, "-q", "-o", str(made)]).exit_code == 0
+    assert len(ask(made, "SELECT 1 FROM procedure")) == 1
+
+
+def test_a_database_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = build(tmp_path / "kb.sqlite", [])
+    connect = sqlite3.connect
+    # as root may write what is read-only, SQLite is told so
+    monkeypatch.setattr(sqlite3, "connect", lambda name, **more: connect(f"file:{name}?mode=ro", uri=True, **more))
+    with pytest.raises(OutputError, match="readonly database"):
+        build(path)
+
+
 # ---- the tools that people point at it
 
 
@@ -315,7 +402,7 @@ def test_sqlite_utils_sees_tables_and_search(kb: Path) -> None:
     sqlite_utils = pytest.importorskip("sqlite_utils")
     database = sqlite_utils.Database(str(kb))
     assert database["chunk"].detect_fts() == "chunk_fts"
-    assert database["item"].pks == ["procedure_id", "pointer"]
+    assert database["item"].pks == ["procedure_id", "ordinal"]
     assert {key.other_table for key in database["item"].foreign_keys} == {"procedure"}
     assert {"steps", "risks", "durations", "risks_by_frequency"} <= set(database.view_names())
     found = [row["id"] for row in database["chunk"].search("lasting voice")]

@@ -55,9 +55,13 @@ Patient Experience
 
 
 def exports(release: str) -> dict[str, Json]:
-    """Return a sound export of each form."""
+    """Return a sound export of each form, and one with a Group and a publisher."""
     procedure = procparse.parse(PAGE, name="ridge.txt", url="https://example.org/ridge").procedure
-    return {form: dict(procparse.to_fhir(procedure, release, form)) for form in ("procedure", "contained", "bundle")}
+    found = {form: dict(procparse.to_fhir(procedure, release, form)) for form in ("procedure", "contained", "bundle")}
+    published = procparse.to_fhir(
+        procedure, release, "contained", subject="group", publisher="House of Pages", date="2031-05-17"
+    )
+    return found | {"published": dict(published)}
 
 
 class Mutant(NamedTuple):
@@ -409,3 +413,39 @@ def _entity_of_html(resource: Json, release: str) -> None:
 @mutant("narrative")
 def _event_attribute(resource: Json, release: str) -> None:
     _div(resource, '<p onclick="x()">a</p>')
+
+
+# ---- a Group as subject, and a publisher
+
+
+@mutant("structure", "published")
+def _group_without_its_kind(resource: Json, release: str) -> None:
+    del _inside(resource, "Group")["membership" if release == "R5" else "actual"]
+
+
+@mutant("structure", "published")
+def _group_of_another_release(resource: Json, release: str) -> None:
+    group = _inside(resource, "Group")
+    value = {"actual": False} if release == "R5" else {"membership": "definitional"}
+    del group["membership" if release == "R5" else "actual"]
+    group.update(value)
+
+
+@mutant("required codes", "published")
+def _type_of_group(resource: Json, release: str) -> None:
+    _inside(resource, "Group")["type"] = "patient"
+
+
+@mutant("structure", "published")
+def _characteristic_without_exclude(resource: Json, release: str) -> None:
+    del _inside(resource, "Group")["characteristic"][0]["exclude"]
+
+
+@mutant("references", "published")
+def _group_that_is_not_there(resource: Json, release: str) -> None:
+    resource["contained"] = [one for one in resource["contained"] if one["resourceType"] != "Group"]
+
+
+@mutant("primitives", "published")
+def _date_that_is_not_in_the_calendar(resource: Json, release: str) -> None:
+    _inside(resource, "PlanDefinition")["date"] = "2031-02-30"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +18,12 @@ import procparse
 from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS, exporter
 from procparse.exporters.fhir.losses import held, strings
-from procparse.exporters.fhir.mapping import MAPPING, NARRATIVE
+from procparse.exporters.fhir.mapping import MAPPING
+from procparse.exporters.fhir.places import NARRATIVE
 from procparse.exporters.fhir.releases import RELEASES as RELEASE_ROWS
 from procparse.exporters.fhir.texts import FORBIDDEN
-from procparse.record import Model, Procedure
+from procparse.pipeline import Result
+from procparse.record import Item, Model, Passage, Procedure
 from tests.exporters.fhir.mutants import PAGE
 from tests.exporters.fhir.rules import faults
 from tests.pages import case, render
@@ -38,9 +42,13 @@ def record(page: str = PAGE, **about: Any) -> Procedure:
     return procparse.parse(page, **about).procedure
 
 
-def drawn(seed: int, **about: Any) -> Procedure:
-    """The record of a generated page; one of a condition is taken for a procedure's."""
-    return record(render(*case(seed)), **about).model_copy(update={"kind": "procedure"})
+def drawn(seed: int, **about: Any) -> Result:
+    """What a generated page is parsed to; one of a condition is taken for a procedure's."""
+    return as_procedure(procparse.parse(render(*case(seed)), **about))
+
+
+def as_procedure(result: Result, kind: str = "procedure") -> Result:
+    return replace(result, procedure=result.procedure.model_copy(update={"kind": kind}))
 
 
 def resources(export: Any) -> list[dict[str, Any]]:
@@ -88,21 +96,29 @@ def said(text: str) -> str:
 # ---- the table
 
 
+SAID_WITH_THE_TEXT = {*Item.model_fields, *Passage.model_fields}
+WHOLE = {"codes": {"system", "uri", "code", "display", "span"}, "extra_sections": {"heading", "items"}}
+"""Lists of models -> those of their own fields that the row of the list speaks of."""
+
+
 def fields(model: type[Model], prefix: str = "") -> list[str]:
+    """Every field of the record, and what the members of a list have beside their text."""
     out = []
     for name, field in model.model_fields.items():
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, Model):
             out += fields(inner, f"{name}.")
-        else:
-            out.append(prefix + name)
+            continue
+        out.append(prefix + name)
+        members = [one for one in get_args(inner) if isinstance(one, type) and issubclass(one, Model)]
+        if get_origin(inner) is list and members:
+            own = [part for part in members[0].model_fields if part not in SAID_WITH_THE_TEXT]
+            out += [f"{prefix}{name}.{part}" for part in own if part not in WHOLE.get(name, set())]
     return out
 
 
 def test_every_field_of_the_record_has_its_row() -> None:
-    rows = [row.field for row in MAPPING]
-    derived = {"personnel.role", "risks.frequency", "spans"}
-    assert [row for row in rows if row not in derived] == fields(Procedure)
+    assert [row.field for row in MAPPING if row.field != "spans"] == fields(Procedure)
 
 
 def test_what_must_never_be_said_is_no_place() -> None:
@@ -127,10 +143,10 @@ def test_no_row_goes_nowhere_without_a_reason() -> None:
 @pytest.mark.parametrize(("release", "form"), EACH)
 def test_the_loss_report_is_true(release: str, form: str) -> None:
     for seed in range(30):
-        procedure = drawn(seed, name=f"page {seed}.txt", url="https://example.org/p")
-        export = procparse.to_fhir(procedure, release, form, category=True)
-        _is_true(export, procedure)
-        _is_whole(export, procedure)
+        result = drawn(seed, name=f"page {seed}.txt", url="https://example.org/p")
+        export = procparse.to_fhir(result, release, form, category=True)
+        _is_true(export, result.procedure)
+        _is_whole(export, result.procedure)
 
 
 def _is_whole(export: Any, procedure: Procedure) -> None:
@@ -177,11 +193,7 @@ def _is_true(export: Any, procedure: Procedure) -> None:
             assert at(export, path), f"{field}: nothing at {path}"
         if row.went in ("nowhere", "empty"):
             assert row.paths == ()
-        if (
-            not isinstance(values, list)
-            or not row.paths
-            or field in ("codes", "personnel.role", "risks.frequency", "spans")
-        ):
+        if not isinstance(values, list) or not row.paths or field == "codes":
             continue
         # every text of the field stands where the report says
         everywhere = [shown(export, path) for path in row.paths]
@@ -202,9 +214,9 @@ def _texts(member: Any) -> list[str]:
 
 def test_the_narrative_carries_the_whole_page() -> None:
     for seed in range(40):
-        procedure = drawn(seed)
-        dumped = procedure.model_dump(mode="json", exclude={"related", "source", "id", "codes"})
-        div = shown(procparse.to_fhir(procedure), NARRATIVE)
+        result = drawn(seed)
+        dumped = result.procedure.model_dump(mode="json", exclude={"related", "source", "id", "codes"})
+        div = shown(procparse.to_fhir(result), NARRATIVE)
         for text in _passages(dumped):
             assert said(text) in div
 
@@ -243,7 +255,7 @@ def test_possible_is_never_observed(release: str) -> None:
 def test_risks_are_called_possible() -> None:
     notes = [note["text"] for note in procparse.to_fhir(record())["note"]]
     (risks,) = [note for note in notes if "Numbness" in note]
-    assert risks.startswith("**Possible risks (described as possible; none was observed)**")
+    assert risks.startswith("**Possible risks (described as possible, not as observed)**")
 
 
 def test_a_contraindication_is_no_reason() -> None:
@@ -348,7 +360,176 @@ def test_a_page_that_may_be_about_something_else_is_marked(kind: str, code: str)
     assert tag["code"] == code
 
 
+# ---- what a finding doubts
+
+DOUBTED = (
+    PAGE.replace(
+        "- Stiffness of the ridge\n",
+        "- Stiffness of the ridge\n  - Contraindicated in gout\n- Dullness\n"
+        "These people should look elsewhere:\n- Small ridges\n- Old ones\n",
+    )
+    .replace("- Less pain\n", "- Less pain\n- Risk of bleeding is 3%\n")
+    .replace("- Fever\n", "- Fever\n- Asthma is not a contraindication\n")
+)
+
+
+@pytest.mark.parametrize(("release", "form"), EACH)
+def test_what_reads_as_the_reverse_of_its_section_is_no_element_of_it(release: str, form: str) -> None:
+    result = procparse.parse(DOUBTED, name="ridge.txt")
+    export = procparse.to_fhir(result, release, form)
+    notes = [note["text"] for note in at(export, "Procedure.note")]
+    (held,) = [note for note in notes if note.startswith("**To be checked by a person**")]
+    assert held.count("Printed under indications; reads as a reason against:") == 1
+    for words in ("Contraindicated in gout", "Small ridges", "Old ones", "Asthma", "bleeding"):
+        assert words in held
+        assert words in at(export, "Procedure.text.div")[0]
+        for one in resources(export):
+            for key, value in one.items():
+                if key not in ("note", "text", "contained", "entry"):
+                    assert words not in json.dumps(value), key
+    assert "Fever" not in held
+    assert "Dullness" not in held
+    assert "Dullness" in json.dumps(at(export, f"Procedure.{RELEASE_ROWS[release].reason}"))
+    assert [(one.field, one.finding, len(one.texts)) for one in export.losses.held_back] == [
+        ("indications.conditions", "reads-against", 1),
+        ("indications.conditions", "unclear-in-indications", 2),
+        ("contraindications", "reads-in-favour", 1),
+        ("benefits", "reads-as-risk", 1),
+    ]
+    assert "held back from benefits, see Procedure.note: Risk of bleeding is 3%  (reads-as-risk)" in str(export.losses)
+    _is_true(export, result.procedure)
+    assert faults(dict(export), release) == []
+
+
+def test_a_record_without_its_findings_is_told_from_one_that_has_none() -> None:
+    result = procparse.parse(DOUBTED)
+    alone = procparse.to_fhir(result.procedure)
+    assert not alone.losses.findings_known
+    assert "findings of the parser were not given" in str(alone.losses)
+    assert "Contraindicated in gout" in json.dumps(alone["reasonCode"])
+    told = procparse.to_fhir(result.procedure, diagnostics=result.diagnostics)
+    assert told == procparse.to_fhir(result)
+    assert told.losses == procparse.to_fhir(result).losses
+    assert procparse.to_fhir(procparse.parse(PAGE)).losses.findings_known
+    assert procparse.to_fhir(procparse.parse(PAGE)) == procparse.to_fhir(record())
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("- Gout\nPoor ridges that are best left\n- Thin ones\n- Bent ones\n", ["Gout"]),
+        ("- Gout\nWhat about thin ridges? They are best left. Bent ones too.\n- Odd ones\n", ["Gout"]),
+        ("- Gout\n- Thin ones\n", ["Gout", "Thin ones"]),
+    ],
+)
+def test_below_a_line_that_may_open_a_section_nothing_is_sure(printed: str, kept: list[str]) -> None:
+    result = procparse.parse(PAGE.replace("- Stiffness of the ridge\n", printed))
+    export = procparse.to_fhir(result, "R5", "bundle")
+    assert [reason["concept"]["text"] for reason in at(export, "Procedure.reason")] == kept
+    uses = at(export, "ClinicalUseDefinition.indication.diseaseSymptomProcedure.concept.text")
+    assert sorted(uses) == kept
+
+
+def test_a_time_read_out_of_doubted_words_falls_with_them() -> None:
+    page = PAGE.replace(
+        "- Recovery Time: 4 to 6 weeks.", "- Recovery Time: 4 to 6 weeks. You should not have it if frail."
+    )
+    result = procparse.parse(page)
+    assert result.procedure.recovery.time is not None
+    assert [found.code for found in result.diagnostics if found.code == "reads-against"]
+    export = procparse.to_fhir(result, "R4", "contained")
+    assert at(export, "PlanDefinition.action.timingTiming.repeat.boundsRange") == []
+    (row,) = [row for row in export.losses.rows if row.field == "recovery.time"]
+    assert (row.went, row.paths) == ("nowhere", ())
+
+
+def test_many_doubts_take_no_longer_than_they_are_many() -> None:
+    from procparse.exporters.fhir.doubts import settle
+
+    page = "Ridge\nCPT4 code\nIndications\n" + "These should look elsewhere:\n- Gout\n" * 20_000
+    result = procparse.parse(page)
+    began = time.process_time()
+    settled, doubts = settle(result.procedure, result.diagnostics)
+    assert time.process_time() - began < 2
+    assert settled.indications.conditions == []
+    assert sum(len(doubt.items) for doubt in doubts) == 20_000
+
+
 # ---- the caller
+
+
+def test_what_happened_to_somebody_has_no_reasons_that_nobody_gave() -> None:
+    for chosen in ({"subject": "Patient/123"}, {"status": "completed"}):
+        export = procparse.to_fhir(record(), **chosen)
+        assert not {"reasonCode", "usedCode"} & set(export)
+        assert export["meta"]["tag"][0]["code"] == "described"
+        assert "Stiffness" in json.dumps(export["note"])
+        asked = procparse.to_fhir(record(), reasons=True, used=True, **chosen)
+        assert {"reasonCode", "usedCode"} <= set(asked)
+    assert procparse.to_fhir(record(), subject="group")["meta"]["tag"][0]["code"] == "procedure-kind"
+
+
+@pytest.mark.parametrize(("release", "form"), EACH)
+def test_the_subject_may_be_those_whom_the_page_describes(release: str, form: str) -> None:
+    export = procparse.to_fhir(record(PAGE.replace("- Stiff", "- Dull\n- Stiff")), release, form, subject="group")
+    (subject,) = at(export, "Procedure.subject.reference")
+    (group,) = [one for one in at(export, "Procedure.contained") if one["resourceType"] == "Group"]
+    assert subject == "#group"
+    assert (group["type"], "member" in group) == ("person", False)
+    assert (group["membership"] == "definitional") if release == "R5" else (group["actual"] is False)
+    # the characteristics of a group hold all at once
+    (characteristic,) = group["characteristic"]
+    assert characteristic["valueCodeableConcept"]["text"] == "Dull\nStiffness of the ridge"
+    assert faults(dict(export), release) == []
+    bare = procparse.to_fhir(record("Graft\nCPT4 code\nSummary\nA graft."), release, form, subject="group")
+    assert "characteristic" not in at(bare, "Procedure.contained")[-1]
+    assert faults(dict(bare), release) == []
+
+
+def test_who_publishes_the_definitions_and_when() -> None:
+    told = {"publisher": "House of Pages", "date": "2031-05-17", "experimental": False}
+    for release, form in (("R4", "contained"), ("R5", "bundle")):
+        export = procparse.to_fhir(record(), release, form, **told)
+        for kind in ("ActivityDefinition", "PlanDefinition"):
+            assert {name: at(export, f"{kind}.{name}") for name in told} == {name: [told[name]] for name in told}
+        assert faults(dict(export), release) == []
+    bare = procparse.to_fhir(record(), "R4", "bundle")
+    assert not [
+        name for name in told for kind in ("ActivityDefinition", "PlanDefinition") if at(bare, f"{kind}.{name}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "date", ["2031", "2031-05", "2032-02-29", "2031-05-17T09:30:00+02:00", "2031-05-17T09:30:00.5Z"]
+)
+def test_a_date_as_fhir_writes_it(date: str) -> None:
+    assert at(procparse.to_fhir(record(), "R4", "contained", date=date), "PlanDefinition.date") == [date]
+
+
+def test_a_narrative_of_a_definition_says_whether_it_holds_more() -> None:
+    # names and the label of the tools stand in no element of the ActivityDefinition, all of the plan does in its own
+    bundle = procparse.to_fhir(record(), "R4", "bundle")
+    assert at(bundle, "ActivityDefinition.text.status") == ["additional"]
+    plain_page = PAGE.replace("Common Name: Ridge easing\n", "").replace("   - Tools: Scalpel, needle.\n", "")
+    assert at(procparse.to_fhir(record(plain_page), "R4", "bundle"), "ActivityDefinition.text.status") == ["generated"]
+    assert at(procparse.to_fhir(record(plain_page), "R4", "bundle"), "PlanDefinition.text.status") == ["generated"]
+    untimed = procparse.to_fhir(record(plain_page.replace("1 to 2 hours", "some time")), "R4", "bundle")
+    assert at(untimed, "PlanDefinition.text.status") == ["additional"]
+
+
+def test_a_label_of_equipment_is_in_a_note() -> None:
+    export = procparse.to_fhir(record())
+    assert export["text"]["status"] == "generated"
+    assert "Tools: Scalpel" in json.dumps(export["note"])
+    bare = procparse.to_fhir(record(PAGE.replace("   - Tools: Scalpel, needle.\n", "")))
+    assert "Scalpel" not in json.dumps(bare["note"])
+
+
+def test_things_under_no_step_take_part_in_the_whole() -> None:
+    loose = [thing.model_copy(update={"step": None}) for thing in record().equipment]
+    export = procparse.to_fhir(record().model_copy(update={"equipment": loose}), "R4", "contained")
+    (operation,) = [action for action in at(export, "Procedure.contained.action") if action["id"] == "procedure"]
+    assert [one["role"]["text"] for one in operation["participant"]] == ["Scalpel", "needle"]
 
 
 def test_the_caller_names_the_patient() -> None:
@@ -377,6 +558,29 @@ def test_the_caller_names_the_patient() -> None:
         {"subject": {}},
         {"subject": {"reference": "Patient/a b"}},
         {"subject": 7},
+        {"subject": {"display": " "}},
+        {"subject": {"display": "x", "identifier": {"value": ""}}},
+        {"subject": {"display": "x", "identifier": {}}},
+        {"subject": {"display": "x", "extension": {"url": "urn:x"}}},
+        {"subject": {"display": "x", "name": "y"}},
+        {"subject": {"reference": "#group"}},
+        {"subject": {"extension": [{"url": "urn:x", "valueCode": "x"}]}},
+        {"subject": "Group"},
+        {"reasons": "no"},
+        {"used": 1},
+        {"category": None},
+        {"experimental": "yes"},
+        {"publisher": ""},
+        {"publisher": "a\nb"},
+        {"publisher": 7},
+        {"date": "17.05.2031"},
+        {"date": "2031-02-30"},
+        {"date": "2031-05-17T09:30:00"},
+        {"date": "2031-13"},
+        {"date": 2031},
+        {"diagnostics": 5},
+        {"diagnostics": "reads-against"},
+        {"diagnostics": [{"code": "reads-against"}]},
         {"base": "example.org"},
         {"base": "https://example.org/a b"},
         {"base": "https://example.org/a?b"},
@@ -390,8 +594,8 @@ def test_a_slip_of_the_caller_is_told(wrong: dict[str, Any]) -> None:
 def test_a_condition_is_no_procedure() -> None:
     with pytest.raises(ProcparseError, match="condition"):
         procparse.to_fhir(record().model_copy(update={"kind": "condition"}))
-    with pytest.raises(ProcparseError, match=r"Result\.procedure"):
-        procparse.to_fhir(procparse.parse(PAGE))  # type: ignore[arg-type]
+    with pytest.raises(ProcparseError, match=r"expected a page as `parse` returns it, or its record, got str"):
+        procparse.to_fhir(PAGE)  # type: ignore[arg-type]
 
 
 def test_base_is_where_the_definitions_are_published() -> None:
@@ -475,22 +679,36 @@ def test_hostile_pages_are_written_soundly(seed: int) -> None:
 
 
 def check_hostile(seed: int) -> None:
-    procedure = hostile(seed)
+    result = hostile(seed)
     release, form = EACH[seed % len(EACH)]
-    export = procparse.to_fhir(
-        procedure, release, form, category=seed % 2 == 0, reasons=seed % 3 != 0, used=seed % 5 != 0
-    )
+    export = procparse.to_fhir(result, release, form, **chosen(seed))
     assert faults(dict(export), release) == []
     export.to_xml()
-    _is_true(export, procedure)
+    _is_true(export, result.procedure)
 
 
-def hostile(seed: int) -> Procedure:
+def chosen(seed: int) -> dict[str, Any]:
+    """Options, of which each seed has others."""
+    return {
+        "category": seed % 2 == 0,
+        "reasons": (None, True, False)[seed % 3],
+        "used": (None, True, True, False)[seed % 4],
+        "subject": (None, None, "group", "Patient/123", {"display": "Somebody"})[seed % 5],
+        "status": ("unknown", "completed")[seed % 7 == 0],
+        "publisher": (None, 'House of "<Pages>" & Sons')[seed % 2],
+        "date": (None, "2031", "2031-05-17T09:30:00Z")[seed % 3],
+        "experimental": (None, True, False)[seed % 3],
+    }
+
+
+def hostile(seed: int) -> Result:
     """A page with odd strings in odd places, under odd names."""
     import random
 
     chosen = random.Random(seed)
     lines = render(*case(seed)).split("\n")
+    if seed % 3 == 0:
+        lines = with_doubts(lines, chosen)
     for _ in range(chosen.randint(3, 25)):
         place = chosen.randrange(len(lines))
         line, odd = lines[place], chosen.choice(HOSTILE)
@@ -502,15 +720,35 @@ def hostile(seed: int) -> Procedure:
     url = chosen.choice(
         [None, "https://example.org/a b", f"https://example.org/p?x=1&y=<{seed}>", "https://example.org/1"]
     )
-    procedure = procparse.parse("\n".join(lines), name=name, url=url).procedure
-    return procedure.model_copy(update={"kind": "procedure"})
+    return as_procedure(procparse.parse("\n".join(lines), name=name, url=url))
+
+
+REVERSED = (
+    "- Not suitable for children under two.",
+    "Not suitable for:\n- Gout\n- Fever",
+    "These people should look elsewhere:\n- Zorb pain",
+    "- Asthma is not a contraindication",
+    "- Risk of bleeding is 3%",
+    "- You should not have it while pregnant",
+    "Who is it not for?\n- Gout",
+    "Poor candidates\n- Gout",
+)
+
+
+def with_doubts(lines: list[str], chosen: Any) -> list[str]:
+    """Lines that say the reverse of what they stand under, in some places."""
+    out = []
+    for line in lines:
+        out.append(line)
+        if line and chosen.random() < 0.08:
+            out += chosen.choice(REVERSED).split("\n")
+    return out
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(EACH))
 def test_any_text_is_written_soundly(text: str, each: tuple[str, str]) -> None:
-    procedure = procparse.parse(text).procedure.model_copy(update={"kind": "unknown"})
-    export = procparse.to_fhir(procedure, *each)
+    export = procparse.to_fhir(as_procedure(procparse.parse(text), "unknown"), *each)
     assert faults(dict(export), each[0]) == []
     export.to_xml()
 

@@ -41,7 +41,7 @@ def test_there_are_fixtures() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_procedure_is_the_one_on_file(path: Path, file_regression: FileRegressionFixture) -> None:
-    export = procparse.to_fhir(procparse.parse_file(path).procedure)
+    export = procparse.to_fhir(procparse.parse_file(path))
     check(export, "R4", f"{path.name.removesuffix('.txt')}.R4.procedure.json", file_regression)
 
 
@@ -50,13 +50,13 @@ def test_procedure_is_the_one_on_file(path: Path, file_regression: FileRegressio
 def test_definitions_are_those_on_file(
     name: str, release: str, form: str, file_regression: FileRegressionFixture
 ) -> None:
-    export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name).procedure, release, form)
+    export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name), release, form)
     check(export, release, f"{name.removesuffix('.txt')}.{release}.{form}.json", file_regression)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_xml_and_loss_report_are_those_on_file(name: str, file_regression: FileRegressionFixture) -> None:
-    export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name).procedure, "R5", "contained")
+    export = procparse.to_fhir(procparse.parse_file(ROOT / "fixtures" / "raw" / name), "R5", "contained")
     text = export.to_xml().replace("><", ">\n<") + "\n"
     file_regression.check(text, encoding="utf-8", fullpath=GOLDEN / f"{name.removesuffix('.txt')}.R5.contained.xml")
     report = f"{export.losses}\n"

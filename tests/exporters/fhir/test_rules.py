@@ -15,7 +15,7 @@ def test_there_are_enough_mutants() -> None:
 
 
 @pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("form", ["procedure", "contained", "bundle"])
+@pytest.mark.parametrize("form", ["procedure", "contained", "bundle", "published"])
 def test_what_is_sound_passes(release: str, form: str) -> None:
     assert faults(exports(release)[form], release) == []
 

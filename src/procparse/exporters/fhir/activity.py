@@ -60,6 +60,9 @@ def activity(procedure: Procedure, options: Options, links: Links) -> Json:
         | kept(
             subtitle=_subtitle(procedure),
             status="draft",
+            experimental=options.experimental,
+            date=options.date,
+            publisher=options.publisher,
             description=paragraphs([*procedure.summary, *_purpose(procedure)]),
             usage=paragraphs(procedure.notices) if options.release.markdown_actions else lines(procedure.notices),
             copyright=AMA_NOTICE if any(item.code and item.system == "CPT" for item in procedure.codes) else None,

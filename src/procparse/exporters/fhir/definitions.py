@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procparse.exporters.fhir.elements import Json, identifier, is_timed, kept, timing
 from procparse.exporters.fhir.identity import canonical, computable_name, slug, source_uri, title, uri, urn
 from procparse.exporters.fhir.outline import div, outline, shown
+from procparse.exporters.fhir.procedure import is_labelled, narrative_status
 from procparse.exporters.fhir.texts import clean, lines, shortened
 
 if TYPE_CHECKING:
@@ -46,16 +47,29 @@ def bundle_links(procedure: Procedure, options: Options) -> Links:
 
 
 def head(kind: str, procedure: Procedure, links: Links, fields: frozenset[str]) -> Json:
-    """Return what both definitions begin with."""
+    """Return what both definitions begin with; `fields` are the parts of the record that their narrative shows."""
     plan = kind == "PlanDefinition"
     resource_id = links.plan_id if plan else links.definition_id
     name = title(procedure)
     out = kept(resourceType=kind, id=resource_id)
     if links.narrative:
-        parts = [(part.heading, shown(part)) for part in outline(procedure) if part.field in fields]
+        parts = [part for part in outline(procedure) if part.field in fields]
+        narrative = div(name, [(part.heading, shown(part)) for part in parts])
+        whole = all(_is_whole(part.field, procedure) for part in parts)
         out["meta"] = {"source": source_uri(procedure)}
-        out["text"] = {"status": "generated", "div": div(name, parts)}
+        out["text"] = {"status": narrative_status(narrative, whole), "div": narrative}
     return out
+
+
+def _is_whole(field: str, procedure: Procedure) -> bool:
+    """Return whether the elements of a definition hold all that its narrative shows of a field."""
+    if field == "names":
+        return False  # there is room for two of them, and for no label
+    if field == "equipment":
+        return not is_labelled(procedure.equipment)
+    if field == "duration":
+        return is_timed(procedure.duration.range)
+    return True
 
 
 def identity(kind: str, procedure: Procedure, links: Links) -> Json:

@@ -6,10 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from procparse.exporters.fhir.mapping import MAPPING, NARRATIVE, Row
-from procparse.exporters.fhir.texts import FORBIDDEN, LONGEST
+from procparse.exporters.fhir.mapping import MAPPING, Row
+from procparse.exporters.fhir.places import NARRATIVE, NOTE
+from procparse.exporters.fhir.texts import FORBIDDEN, LONGEST, line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from procparse.exporters.fhir.doubts import Doubt
+    from procparse.exporters.fhir.elements import Json
     from procparse.exporters.fhir.options import Options
     from procparse.record import Procedure
 
@@ -29,6 +34,15 @@ class Loss(NamedTuple):
     """Why there, or why no further."""
 
 
+class Held(NamedTuple):
+    """Words of a field that a finding is about: they reach no element of that field, and are a note."""
+
+    field: str
+    finding: str
+    """Code of the diagnostic: `reads-against`."""
+    texts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class LossReport:
     """What became of a record in one export."""
@@ -43,6 +57,10 @@ class LossReport:
     """Control characters that FHIR or XML forbids; each became U+FFFD."""
     cut: tuple[str, ...]
     """Fields longer than a FHIR string: whole in the narrative, cut in the elements that hold it in one string."""
+    held_back: tuple[Held, ...]
+    """What may say the reverse of its field, by the findings of the parser."""
+    findings_known: bool
+    """False where a record was given without its findings, so that nothing could be held back."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""
@@ -52,6 +70,8 @@ class LossReport:
             "form": self.form,
             "replaced_characters": self.replaced_characters,
             "cut": list(self.cut),
+            "held_back": [held._asdict() | {"texts": list(held.texts)} for held in self.held_back],
+            "findings_known": self.findings_known,
             "rows": [row._asdict() | {"paths": list(row.paths)} for row in self.rows],
         }
 
@@ -66,6 +86,11 @@ class LossReport:
             if row.went != "empty":
                 places = ", ".join(row.paths) or "nowhere"
                 out.append(f"  {row.field:<34} {places}" + (f"  ({row.why})" if row.why else ""))
+        for held in self.held_back:
+            words = f"held back from {held.field}, see Procedure.note"
+            out += [f"  {words}: {text}  ({held.finding})" for text in held.texts]
+        if not self.findings_known:
+            out.append("  the findings of the parser were not given, so nothing that they doubt was held back")
         if self.replaced_characters:
             out.append(f"  {self.replaced_characters} control characters became U+FFFD")
         if self.cut:
@@ -73,30 +98,47 @@ class LossReport:
         return "\n".join(out)
 
 
-def report(procedure: Procedure, options: Options) -> LossReport:
-    """Return where each field of the record went in an export with these options."""
+def report(
+    procedure: Procedure, settled: Procedure, doubts: Sequence[Doubt], options: Options, *, findings_known: bool
+) -> LossReport:
+    """Return where each field of the record went in an export with these options.
+
+    `settled` is the record without what is in doubt; elements were made of that.
+    """
     dumped = procedure.model_dump(mode="json")
+    left = settled.model_dump(mode="json") if doubts else dumped
+    noted = {doubt.field for doubt in doubts}
     return LossReport(
         procedure.id,
         options.release.name,
         options.form,
-        tuple(_loss(row, procedure, dumped, options) for row in MAPPING),
+        tuple(_loss(row, dumped, left, noted, settled, options) for row in MAPPING),
         sum(len(FORBIDDEN.findall(text)) for text in strings(dumped)),
         tuple(row.field for row in MAPPING if sum(map(len, strings(held(row.field, dumped)))) > LONGEST),
+        tuple(Held(doubt.field, doubt.code, tuple(line(item) for item in doubt.items)) for doubt in doubts),
+        findings_known,
     )
 
 
-def _loss(row: Row, procedure: Procedure, dumped: dict[str, Any], options: Options) -> Loss:
-    if held(row.field, dumped) in (None, [], {}, ""):
+def _loss(row: Row, dumped: Json, left: Json, noted: set[str], settled: Procedure, options: Options) -> Loss:
+    if _is_empty(held(row.field, dumped)):
         return Loss(row.field, "empty", (), "")
     release = options.release
-    paths = tuple(
-        place.path.format(reason=release.reason, used=release.used)
-        for place in row.places
-        if place.holds(procedure, options)
-    )
-    went: Went = "nowhere" if not paths else "narrative" if paths == (NARRATIVE,) else "element"
-    return Loss(row.field, went, paths, row.why)
+    paths: list[str] = []
+    if not _is_empty(held(row.field, left)):
+        paths = [
+            place.path.format(reason=release.reason, used=release.used)
+            for place in row.places
+            if place.holds(settled, options)
+        ]
+    if row.field in noted:
+        paths += [path for path in (NOTE, NARRATIVE) if path not in paths]
+    went: Went = "nowhere" if not paths else "narrative" if paths == [NARRATIVE] else "element"
+    return Loss(row.field, went, tuple(paths), row.why)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, [], {}, "")
 
 
 def held(field: str, dumped: Any) -> Any:
@@ -105,8 +147,10 @@ def held(field: str, dumped: Any) -> Any:
         if step == "spans":
             return [True]  # every passage has one
         if isinstance(dumped, list):
-            return [part for member in dumped if (part := member.get(step)) is not None]
-        dumped = dumped[step]
+            found = [part for member in dumped if (part := member.get(step)) not in (None, [])]
+            dumped = [one for part in found for one in part] if found and isinstance(found[0], list) else found
+        else:
+            dumped = dumped[step]
     return dumped
 
 

@@ -7,43 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from procparse.exporters.fhir.activity import FUNCTIONS, PLACES, location
-from procparse.exporters.fhir.elements import is_bounded, is_timed
-from procparse.exporters.fhir.identity import title, uri
-from procparse.exporters.fhir.plan import fasting_item
-from procparse.exporters.fhir.procedure import is_coded, stated_category
+from procparse.exporters.fhir import places
+from procparse.exporters.fhir.places import ANY, BUNDLE, DEFINED, NARRATIVE, NOTE, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from procparse.exporters.fhir.options import Options
-    from procparse.record import Procedure
-
-    Test = Callable[[Procedure, Options], bool]
-
-NARRATIVE = "Procedure.text"
-
-ANY = frozenset({"procedure", "contained", "bundle"})
-DEFINED = frozenset({"contained", "bundle"})
-BUNDLE = frozenset({"bundle"})
-
-
-class Place(NamedTuple):
-    """One element that takes a field."""
-
-    path: str
-    """Element path; `{reason}`, `{used}` and `{target}` are named by the release."""
-    forms: frozenset[str] = ANY
-    when: str | None = None
-    """Condition, in words; None where there is none."""
-    test: Test | None = None
-    releases: frozenset[str] = frozenset({"R4", "R4B", "R5"})
-
-    def holds(self, procedure: Procedure, options: Options) -> bool:
-        """Return whether this record's field goes there under these options."""
-        if options.form not in self.forms or options.release.name not in self.releases:
-            return False
-        return self.test is None or self.test(procedure, options)
+    from procparse.exporters.fhir.places import Test
 
 
 class Row(NamedTuple):
@@ -55,7 +23,7 @@ class Row(NamedTuple):
     """Why there, or why no further."""
 
 
-_NOTE = Place("Procedure.note")
+_NOTE = Place(NOTE)
 _DIV = Place(NARRATIVE)
 _USES = frozenset({"R4B", "R5"})
 
@@ -68,56 +36,21 @@ def _pd(path: str, when: str | None = None, test: Test | None = None) -> Place:
     return Place(f"PlanDefinition.{path}", DEFINED, when, test)
 
 
-def _use(path: str) -> Place:
-    return Place(f"ClinicalUseDefinition.{path}", BUNDLE, releases=_USES)
+def _use(path: str, when: str | None = None, test: Test | None = None) -> Place:
+    return Place(f"ClinicalUseDefinition.{path}", BUNDLE, when, test, _USES)
 
 
-def _row(field: str, *places: Place, why: str = "") -> Row:
-    return Row(field, places, why)
+def _row(field: str, *found: Place, why: str = "") -> Row:
+    return Row(field, found, why)
 
 
-def _has_number(procedure: Procedure, _: Options) -> bool:
-    return any(item.code and is_coded(item.code, item.system) and uri(item.uri) for item in procedure.codes)
-
-
-def _has_url(procedure: Procedure, _: Options) -> bool:
-    return uri(procedure.source.url) is not None
-
-
-def _has_no_url(procedure: Procedure, _: Options) -> bool:
-    return uri(procedure.source.url) is None
-
-
-def _said_elsewhere(procedure: Procedure, _: Options) -> bool:
-    """Return whether the names are more than the one in `code.text`."""
-    name = procedure.title
-    others = [item for item in procedure.names if name is None or item.text.casefold() != name.text.casefold()]
-    return len(others) + (name is not None) > 1
-
-
-def _is_timed(procedure: Procedure, _: Options) -> bool:
-    return is_timed(procedure.duration.range)
-
-
-def _reasons(_: Procedure, options: Options) -> bool:
-    return options.reasons
-
-
-def _no_reasons(_: Procedure, options: Options) -> bool:
-    return not options.reasons
-
-
-def _used(_: Procedure, options: Options) -> bool:
-    return options.used
-
-
-def _not_used(_: Procedure, options: Options) -> bool:
-    return not options.used
-
-
+_UNLESS = "unless `{}=False`, or the caller says whom or what status"
 _INDICATION_PLACES = (
-    Place("Procedure.{reason}", ANY, "unless `reasons=False`", _reasons),
-    Place("Procedure.note", ANY, "with `reasons=False`", _no_reasons),
+    Place(
+        "Procedure.{reason}", ANY, "unless `reasons=False`, or the caller says whom or what status", places.with_reasons
+    ),
+    Place(NOTE, ANY, "where they are no reasons", places.without_reasons),
+    Place("Group.characteristic", ANY, 'with `subject="group"`', places.in_group),
     _pd("action.reason"),
     _use("indication.diseaseSymptomProcedure"),
 )
@@ -140,33 +73,35 @@ MAPPING: tuple[Row, ...] = (
             "Procedure.code.text",
             ANY,
             "without a preferred name",
-            lambda p, _: p.title is not None and title(p) == p.title.text,
+            places.has_only_a_title,
         ),
-        Place("Procedure.note", ANY, "where it is no name", _said_elsewhere),
+        Place(NOTE, ANY, "where it is no name", places.has_several_names),
         _DIV,
         why="Where it is printed in other capitals than the name, the name stands for both.",
     ),
     _row(
         "names",
         Place("Procedure.code.text", ANY, "the preferred one"),
-        Place("Procedure.note", ANY, "where there are several", _said_elsewhere),
+        Place(NOTE, ANY, "where there are several", places.has_several_names),
         _ad("title"),
-        _ad(
-            "subtitle",
-            "the first other name",
-            lambda p, _: any(n.use != "preferred" and n.text != title(p) for n in p.names),
-        ),
+        _ad("subtitle", "the first other name", places.has_another_name),
         _pd("title"),
         _DIV,
         why="FHIR has no element for synonyms here, and names are no codes.",
     ),
     _row(
+        "names.use",
+        Place("Procedure.code.text", ANY, "that one is preferred", places.has_preferred_name),
+        why="derived from the label in front of the name, which stands in the note and the narrative",
+    ),
+    _row(
         "codes",
-        Place("Procedure.code.coding", ANY, "with a number", _has_number),
-        _ad("code.coding", "with a number", _has_number),
-        _ad("copyright", "with a CPT number", lambda p, _: any(c.code and c.system == "CPT" for c in p.codes)),
+        Place("Procedure.code.coding", ANY, "with a number", places.has_number),
+        _ad("code.coding", "with a number", places.has_number),
+        _ad("copyright", "with a CPT number", places.has_cpt),
         why="A system without a number is no code; numbers of conditions and products are none of the procedure.",
     ),
+    _row("codes.origin", why="how the code was found, not what it says"),
     _row(
         "summary",
         _NOTE,
@@ -176,9 +111,9 @@ MAPPING: tuple[Row, ...] = (
             "Procedure.category",
             ANY,
             "with `category=True`, and where it states one",
-            lambda p, o: o.category and stated_category(p) is not None,
+            places.wants_category,
         ),
-        _ad("topic", "where it states a category", lambda p, _: stated_category(p) is not None),
+        _ad("topic", "where it states a category", places.has_category),
         _DIV,
         why="A category only from *is a surgical procedure* or *is a diagnostic procedure*.",
     ),
@@ -186,6 +121,7 @@ MAPPING: tuple[Row, ...] = (
         "purpose.overview",
         _NOTE,
         _ad("description"),
+        _pd("description"),
         _DIV,
         why="Not ActivityDefinition.purpose: that is why the definition was made.",
     ),
@@ -193,7 +129,8 @@ MAPPING: tuple[Row, ...] = (
         "purpose.conditions",
         _NOTE,
         _ad("description"),
-        _pd("goal.addresses", "beside goals", lambda p, _: bool(p.purpose.goals)),
+        _pd("description"),
+        _pd("goal.addresses", "beside goals", places.has_goals),
         _DIV,
     ),
     _row("purpose.goals", _NOTE, _ad("description"), _pd("goal.description"), _DIV),
@@ -213,7 +150,7 @@ MAPPING: tuple[Row, ...] = (
         _pd(
             "action.action.relatedAction.offsetRange",
             "required, unconditional and in numbers",
-            lambda p, _: fasting_item(p) is not None,
+            places.has_fasting_in_hours,
         ),
         why="Derived from an instruction, which stands in full; a condition or a midnight fits no offset.",
     ),
@@ -221,26 +158,30 @@ MAPPING: tuple[Row, ...] = (
     _row(
         "steps", _NOTE, _pd("action.action"), _DIV, why="Each step is a part of the plan, not a Procedure of its own."
     ),
+    _row("steps.number", _NOTE, _pd("action.action.prefix"), _DIV),
     _row(
         "equipment",
-        Place("Procedure.{used}", ANY, "unless `used=False`", _used),
-        Place("Procedure.note", ANY, "with `used=False`", _not_used),
+        Place("Procedure.{used}", ANY, _UNLESS.format("used"), places.with_used),
+        Place(NOTE, ANY, "where it is not said to be used, or has a label", places.has_things_noted),
         _ad("participant"),
-        _pd(
-            "action.action.participant",
-            "of things nested under a step",
-            lambda p, _: any(e.step is not None for e in p.equipment),
-        ),
+        _pd("action.participant", "of things under no step", places.has_things_of_none),
+        _pd("action.action.participant", "of things nested under a step", places.has_things_of_steps),
         _DIV,
-        why="Words, never a Device: nothing is known of one. Its label is in the narrative.",
+        why="Words, never a Device: nothing is known of one.",
+    ),
+    _row("equipment.kind", why="derived from the label, which stands in the note and the narrative"),
+    _row(
+        "equipment.step",
+        _pd("action.action.participant", "which is the step's", places.has_things_of_steps),
+        why="a Procedure has no steps; its note has the list",
     ),
     _row("anesthesia.statements", _NOTE, _pd("action.action.description"), _DIV),
     _row("anesthesia.kinds", why="derived from statements and steps, which stand in full; nothing is administered"),
     _row("duration.statements", _NOTE, _DIV),
     _row(
         "duration.range",
-        _ad("timingTiming", "with both bounds", _is_timed),
-        _pd("action.timingTiming", "with both bounds", _is_timed),
+        _ad("timingTiming", "with both bounds", places.has_duration),
+        _pd("action.timingTiming", "with both bounds", places.has_duration),
         why="Never performed[x] or occurrence[x]: nothing was performed. An open side would read as exact.",
     ),
     _row(
@@ -256,7 +197,7 @@ MAPPING: tuple[Row, ...] = (
             "Location.type",
             DEFINED,
             "where HL7's role codes have it",
-            lambda p, _: location(p) is not None and any(k in PLACES for k in p.setting.kinds),
+            places.has_coded_place,
         ),
         why="derived from the statements, which stand in full",
     ),
@@ -266,13 +207,11 @@ MAPPING: tuple[Row, ...] = (
         _ad(
             "participant.role.coding",
             "where the words are a whole role",
-            lambda p, _: any(
-                r.text.casefold().rstrip(".,;").removesuffix("s") in FUNCTIONS and not r.items and r.condition is None
-                for r in p.personnel
-            ),
+            places.has_coded_role,
         ),
         why="derived from the words, which stand in full",
     ),
+    _row("personnel.condition", why="derived from the words, which stand in full"),
     _row(
         "risks",
         _NOTE,
@@ -282,13 +221,7 @@ MAPPING: tuple[Row, ...] = (
     ),
     _row(
         "risks.frequency",
-        Place(
-            "ClinicalUseDefinition.undesirableEffect.frequencyOfOccurrence",
-            BUNDLE,
-            "where one is said",
-            lambda p, _: any(r.frequency for r in p.risks),
-            _USES,
-        ),
+        _use("undesirableEffect.frequencyOfOccurrence", "where one is said", places.has_frequency),
         why="derived from the label or the words, which stand in full",
     ),
     _row("benefits", _NOTE, _pd("goal.description"), _DIV, why="Never Procedure.outcome: that is how it went."),
@@ -301,12 +234,7 @@ MAPPING: tuple[Row, ...] = (
         _pd(
             "action.timingTiming.repeat.boundsRange",
             "where a statement stands with it",
-            lambda p, _: (
-                is_bounded(p.recovery.time)
-                and any(
-                    (p.recovery.instructions, p.recovery.restrictions, p.recovery.follow_up, p.recovery.expectations)
-                )
-            ),
+            places.has_recovery_time,
         ),
         why="Not timingRange: that is when, not how long.",
     ),
@@ -317,6 +245,8 @@ MAPPING: tuple[Row, ...] = (
         _DIV,
         why="Something that could be done; what speaks for and against stays with it.",
     ),
+    _row("alternatives.pros", _NOTE, _pd("action.action.description"), _DIV, why="said of the alternative"),
+    _row("alternatives.cons", _NOTE, _pd("action.action.description"), _DIV, why="said of the alternative"),
     _row("patient_experience.overview", _NOTE, _DIV, why=_EXPERIENCE_WHY),
     _row("patient_experience.during", _NOTE, _DIV, why=_EXPERIENCE_WHY),
     _row("patient_experience.after", _NOTE, _DIV, why=_EXPERIENCE_WHY),
@@ -334,15 +264,15 @@ MAPPING: tuple[Row, ...] = (
     ),
     _row(
         "source.url",
-        Place("Procedure.meta.source", ANY, "if it is a URI", _has_url),
-        Place("Procedure.instantiatesUri", ANY, "if it is a URI", _has_url),
-        _ad("relatedArtifact.document.url", "if it is a URI", _has_url),
-        _pd("relatedArtifact.document.url", "if it is a URI", _has_url),
+        Place("Procedure.meta.source", ANY, "if it is a URI", places.has_url),
+        Place("Procedure.instantiatesUri", ANY, "if it is a URI", places.has_url),
+        _ad("relatedArtifact.document.url", "if it is a URI", places.has_url),
+        _pd("relatedArtifact.document.url", "if it is a URI", places.has_url),
         why="what is no URI fits no element",
     ),
     _row(
         "source.sha256",
-        Place("Procedure.meta.source", ANY, "without a URL, as `urn:sha256:`", _has_no_url),
+        Place("Procedure.meta.source", ANY, "without a URL, as `urn:sha256:`", places.has_no_url),
         _ad("version", "its first twelve digits"),
         _pd("version", "its first twelve digits"),
         why="Attachment.hash is a SHA-1",
@@ -353,7 +283,7 @@ MAPPING: tuple[Row, ...] = (
         _ad(
             "relatedArtifact.document.contentType",
             "with a name or URL",
-            lambda p, _: bool(p.source.name) or uri(p.source.url) is not None,
+            places.is_from_somewhere,
         ),
         why="how the page was read, not what it says",
     ),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from procparse.exporters.fhir.texts import LONGEST, clean, escaped, rendered, shortened, xhtml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from procparse.exporters.fhir.doubts import Doubt
     from procparse.record import Passage, Procedure
 
 
@@ -21,6 +22,8 @@ class Group(NamedTuple):
     """Sub-heading within the part; the words of the record's field, not of the page."""
     passages: Sequence[Passage]
     numbered: bool = False
+    always: bool = False
+    """Whether the heading stands above the passages even where labels of their own say what they are."""
 
 
 class Part(NamedTuple):
@@ -82,7 +85,8 @@ def _leftovers(procedure: Procedure) -> list[Part]:
     return [Part("leftovers", LEFTOVERS, [Group("leftovers", None, found)])] if found else []
 
 
-RISKS = "Possible risks (described as possible; none was observed)"
+RISKS = "Possible risks (described as possible, not as observed)"
+DOUBTS = "To be checked by a person"
 LEFTOVERS = "Other text of the page, under no section"
 
 _PARTS: tuple[Callable[[Procedure], list[Part]], ...] = (
@@ -130,6 +134,31 @@ def outline(procedure: Procedure) -> Iterator[Part]:
         yield from make(procedure)
 
 
+_DOUBTED = {
+    "reads-against": "reads as a reason against",
+    "reads-in-favour": "reads as a reason for",
+    "reads-as-risk": "reads as a risk",
+    "unclear-in-indications": "introduced by words that speak neither for nor against",
+    "line-above-list": "may belong to a section of its own",
+    "question-in-text": "may belong to a section of its own",
+}
+"""Code of a finding -> what is said above the words that it is about."""
+
+
+def doubted(doubts: Iterable[Doubt]) -> list[Part]:
+    """Return what was held back from the elements, as a part that says where the page has it and what it reads as."""
+    groups = [
+        Group(
+            doubt.field,
+            f"Printed under {doubt.field.split('.')[0].replace('_', ' ')}; {_DOUBTED[doubt.code]}",
+            doubt.items,
+            always=True,
+        )
+        for doubt in doubts
+    ]
+    return [Part("doubts", DOUBTS, groups)] if groups else []
+
+
 class Shown(NamedTuple):
     """A group as people read it."""
 
@@ -154,8 +183,8 @@ def shown(part: Part) -> list[Shown]:
 
 def _needs_heading(group: Group) -> bool:
     """Return whether the page's own labels leave open what the passages are."""
-    if group.heading is None:
-        return False
+    if group.heading is None or group.always:
+        return group.always
     return any(not passage.__dict__["label"] and not passage.__dict__["under"] for passage in group.passages)
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _PARTS = frozenset(
     {
-        "names",
         "summary",
         "purpose",
         "indications",
@@ -39,9 +38,13 @@ def plan(procedure: Procedure, options: Options, links: Links) -> Json:
     kind = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
     begun = head("PlanDefinition", procedure, links, _PARTS) | identity("PlanDefinition", procedure, links)
     return begun | kept(
-        type=concept("Clinical protocol", coding(kind, "clinical-protocol", "Clinical Protocol")),
+        type={"coding": [coding(kind, "clinical-protocol", "Clinical Protocol")]},
         status="draft",
-        description=paragraphs(procedure.summary),
+        experimental=options.experimental,
+        date=options.date,
+        publisher=options.publisher,
+        # goals have an element of their own
+        description=paragraphs([*procedure.summary, *procedure.purpose.overview, *procedure.purpose.conditions]),
         topic=topic(procedure),
         relatedArtifact=derived_from(procedure),
         goal=_goals(procedure),
@@ -156,6 +159,7 @@ def _operation(procedure: Procedure, options: Options, links: Links) -> Json:
         description=_text(procedure.description, options),
         reason=[concept(line(item)) for item in indications(procedure)],
         timingTiming=stated_timing(procedure.duration.range, procedure.duration.statements),
+        participant=devices.get(None),
         groupingBehavior="logical-group" if actions else None,
         definitionCanonical=links.definition,
         action=actions,

@@ -15,14 +15,16 @@ from procparse.exporters.fhir.elements import (
     kept,
 )
 from procparse.exporters.fhir.identity import KIND_SYSTEM, slug, source_uri, title, uri, urn
-from procparse.exporters.fhir.outline import Part, Shown, div, note, outline, shown
-from procparse.exporters.fhir.texts import clean, line, shortened
+from procparse.exporters.fhir.options import GROUP
+from procparse.exporters.fhir.outline import Part, Shown, div, doubted, note, outline, shown
+from procparse.exporters.fhir.texts import LONGEST, clean, line, lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from procparse.exporters.fhir.doubts import Doubt
     from procparse.exporters.fhir.options import Options
-    from procparse.record import Equipment, Item, Procedure
+    from procparse.record import Code, Equipment, Item, Procedure
 
 NO_PATIENT: Json = {
     "extension": [extension("data-absent-reason", valueCode="not-applicable")],
@@ -33,8 +35,12 @@ NO_PATIENT: Json = {
 TAGS: dict[str, Json] = {
     "procedure": {"system": KIND_SYSTEM, "code": "procedure-kind", "display": "Kind of procedure, not an event"},
     "unknown": {"system": KIND_SYSTEM, "code": "unconfirmed", "display": "May describe no procedure at all"},
+    "event": {"system": KIND_SYSTEM, "code": "described", "display": "Event; its text describes the kind of procedure"},
 }
-"""Kind of the record -> how the Procedure is marked. A condition never becomes one."""
+"""Kind of the record, or `event` where the caller says that it happened -> how the Procedure is marked.
+
+A condition never becomes one.
+"""
 
 FOLLOW_UP = re.compile(r"follow[ -]?ups?(?: care| visits?)?", re.IGNORECASE)
 
@@ -54,19 +60,27 @@ _IS_A = re.compile(
 )
 
 
-def resource(procedure: Procedure, options: Options) -> Json:
-    """Return the Procedure; `instantiatesCanonical` and `contained` are added by the forms that have them."""
+def resource(
+    procedure: Procedure,
+    options: Options,
+    doubts: Sequence[Doubt] = (),
+    inside: Sequence[Json] = (),
+    plan: str | None = None,
+) -> Json:
+    """Return the Procedure; `inside` is what it contains, `plan` the canonical of its PlanDefinition."""
     release = options.release
-    parts = [(part, shown(part)) for part in outline(procedure)]
+    parts = [(part, shown(part)) for part in [*outline(procedure), *doubted(doubts)]]
     narrative = div(title(procedure), [(part.heading, groups) for part, groups in parts])
     resource_id = slug(procedure.id)
+    marked = "event" if options.is_event and procedure.kind == "procedure" else procedure.kind
     return kept(
         resourceType="Procedure",
         id=resource_id,
-        meta={"source": source_uri(procedure), "tag": [TAGS[procedure.kind]]},
-        # additional: what stands nowhere else is in the narrative alone
-        text={"status": "additional" if procedure.leftovers else "generated", "div": narrative},
+        meta={"source": source_uri(procedure), "tag": [TAGS[marked]]},
+        text={"status": narrative_status(narrative, not procedure.leftovers), "div": narrative},
+        contained=[*inside, *([group(procedure, options)] if options.group else [])],
         identifier=[identifier(urn("Procedure", resource_id))],
+        instantiatesCanonical=[plan] if plan else None,
         instantiatesUri=[found] if (found := uri(procedure.source.url)) else None,
         status=options.status,
         category=_category(procedure, options),
@@ -78,8 +92,35 @@ def resource(procedure: Procedure, options: Options) -> Json:
             else None
         },
         followUp=[concept(unlabelled(item, FOLLOW_UP)) for item in procedure.recovery.follow_up],
-        note=[{"text": text} for part, groups in parts for text in _note(part, groups, options)],
+        note=[{"text": text} for part, groups in parts for text in _note(part, groups, options, procedure)],
         **{release.used: concepts(things(procedure.equipment), options) if options.used else None},
+    )
+
+
+def narrative_status(narrative: str, whole: bool) -> str:
+    """Return `additional` where a narrative holds what no element does, or what had to be cut there."""
+    return "generated" if whole and len(narrative) <= LONGEST else "additional"
+
+
+def group(procedure: Procedure, options: Options) -> Json:
+    """Return the people whom the page describes, as a Group that is a definition and has no members.
+
+    The characteristics of a Group all hold at once, and one indication is enough: so they are one, in their own words.
+    """
+    reasons = indications(procedure)
+    characteristic = {
+        "code": {"text": "Indications, of which one is enough"},
+        "valueCodeableConcept": {"text": lines(reasons)},
+        "exclude": False,
+    }
+    kind: Json = {"membership": "definitional"} if options.release.group_membership else {"actual": False}
+    return kept(
+        resourceType="Group",
+        id=GROUP,
+        type="person",
+        **kind,
+        name="People for whom the procedure is described",
+        characteristic=[characteristic] if reasons else None,
     )
 
 
@@ -97,9 +138,7 @@ def unlabelled(item: Item, label: re.Pattern[str]) -> str:
 def code(procedure: Procedure) -> Json:
     """Return the code: the name, and the numbers that text, source or the caller's table state."""
     codings = [
-        coding(system, clean(item.code), clean(item.display) if item.display else None)
-        for item in procedure.codes
-        if item.code and is_coded(item.code, item.system) and (system := uri(item.uri))
+        coding(item.uri, item.code or "", clean(item.display) if item.display else None) for item in coded(procedure)
     ]
     name = title(procedure)
     if name is None:
@@ -107,9 +146,17 @@ def code(procedure: Procedure) -> Json:
     return concept(shortened(name), *codings)
 
 
-def is_coded(number: str, system: str) -> bool:
-    """Return whether the number is one of procedures and FHIR's type code can hold it."""
-    return system not in NOT_FOR_PROCEDURES and number == " ".join(number.split()) and clean(number) == number
+def coded(procedure: Procedure) -> list[Code]:
+    """Return the codes that are of procedures, and whose number and system FHIR's code and uri can hold."""
+    return [
+        item
+        for item in procedure.codes
+        if (number := item.code)
+        and item.system not in NOT_FOR_PROCEDURES
+        and number == " ".join(number.split())
+        and clean(number) == number
+        and uri(item.uri)
+    ]
 
 
 def _category(procedure: Procedure, options: Options) -> Json | list[Json] | None:
@@ -146,16 +193,23 @@ def concepts(texts: Sequence[str], options: Options) -> list[Json]:
 
 
 def things(equipment: Sequence[Equipment]) -> list[str]:
-    """Return what is used, without the label of the list it stands in (`Tools`); the narrative has that."""
+    """Return what is used, without the label of the list it stands in (`Tools`); note and narrative have that."""
     return [shortened(clean(thing.text)) for thing in equipment]
 
 
-def _note(part: Part, groups: list[Shown], options: Options) -> list[str]:
+def is_labelled(equipment: Sequence[Equipment]) -> bool:
+    """Return whether a label (`Technology`) tells more of the things than that they are used."""
+    return any(thing.label for thing in equipment)
+
+
+def _note(part: Part, groups: list[Shown], options: Options, procedure: Procedure) -> list[str]:
     """Return a part as notes, unless its elements say all of it or it belongs to the narrative alone."""
     field = part.field
     if field == "leftovers":
         return []
-    if (field == "indications" and options.reasons) or (field == "equipment" and options.used):
+    if field == "indications" and options.reasons:
+        return []
+    if field == "equipment" and options.used and not is_labelled(procedure.equipment):
         return []
     if field == "recovery":
         groups = [group for group in groups if group.field != "recovery.follow_up"]

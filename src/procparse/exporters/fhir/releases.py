@@ -28,33 +28,45 @@ class Release(NamedTuple):
     """True where an action has a `linkId`."""
     markdown_actions: bool
     """True where `PlanDefinition.action.description` and `ActivityDefinition.usage` are markdown, not string."""
+    group_membership: bool
+    """True where a Group says `membership`, not `actual`."""
     clinical_use: bool
     """True where ClinicalUseDefinition exists."""
     subjects: frozenset[str]
     """What `Procedure.subject` may refer to."""
 
 
-_PATIENTS = frozenset({"Patient", "Group"})
+_R4 = Release(
+    name="R4",
+    number="4.0.1",
+    reason="reasonCode",
+    used="usedCode",
+    concept_in_reference=False,
+    category_list=False,
+    target="actionId",
+    link_id=False,
+    markdown_actions=False,
+    group_membership=False,
+    clinical_use=False,
+    subjects=frozenset({"Patient", "Group"}),
+)
+_R5 = Release(
+    name="R5",
+    number="5.0.0",
+    reason="reason",
+    used="used",
+    concept_in_reference=True,
+    category_list=True,
+    target="targetId",
+    link_id=True,
+    markdown_actions=True,
+    group_membership=True,
+    clinical_use=True,
+    subjects=_R4.subjects | {"Device", "Practitioner", "Organization", "Location"},
+)
 
 RELEASES: dict[str, Release] = {
-    row.name: row
-    for row in (
-        Release("R4", "4.0.1", "reasonCode", "usedCode", False, False, "actionId", False, False, False, _PATIENTS),
-        Release("R4B", "4.3.0", "reasonCode", "usedCode", False, False, "actionId", False, False, True, _PATIENTS),
-        Release(
-            "R5",
-            "5.0.0",
-            "reason",
-            "used",
-            True,
-            True,
-            "targetId",
-            True,
-            True,
-            True,
-            _PATIENTS | {"Device", "Practitioner", "Organization", "Location"},
-        ),
-    )
+    row.name: row for row in (_R4, _R4._replace(name="R4B", number="4.3.0", clinical_use=True), _R5)
 }
 
 STATUSES = (

@@ -6,24 +6,37 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from procparse.errors import ProcparseError
-from procparse.exporters.sqlite.schema import ADDED, APPLICATION, LAYOUT, TABLES, VIEWS
-from procparse.exporters.tables import COLUMNS, digest_of, rows
+from procparse.errors import OutputError, ProcparseError
+from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
+from procparse.exporters.sqlite.schema import ADDED, APPLICATION, SCRIPT
+from procparse.exporters.tables import Absent, digest_of, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from procparse.exporters.layout import Table
     from procparse.record import Procedure
 
-BATCH = 500
+BATCH = 1000
 """Records a transaction: what a crash may undo, and a second run does again."""
 
-_INSERT = {
-    table: "INSERT INTO {} ({}) VALUES ({})".format(
-        table, ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-    )
-    for table, columns in COLUMNS.items()
-}
+WAIT_SECONDS = 60.0
+"""For another program that writes to the file; one that loads holds it for a batch at a time."""
+
+_ABSENT = Absent(text=0, number="")
+"""Of the other kind than what could stand there: the driver takes a microsecond for three times None, but none for
+these, and `nullif` puts NULL in their place. A record has some five hundred."""
+
+
+def _insert(table: Table) -> str:
+    places = [
+        "?" if column.needed else f"nullif(?, {'0' if column.kind == 'text' else repr('')})" for column in table.columns
+    ]
+    names = ", ".join(f'"{name}"' for name in table.names)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(places)})"
+
+
+_INSERT = {table.name: _insert(table) for table in TABLES}
 _DELETE = [
     f"DELETE FROM {table} WHERE {'id' if table == 'procedure' else 'procedure_id'} = ?" for table in reversed(COLUMNS)
 ]
@@ -34,7 +47,8 @@ class Store:
 
     A record that is there already as it is changes nothing, and one that differs replaces the one of its id.
     What was added is safe at the end of the `with` block; of a run that is killed, whole batches are.
-    Raises ProcparseError where the file is no database, or not one of this layout.
+    Raises ProcparseError where the file is no database, or not one of this layout, and OutputError where it cannot
+    be written: read-only, locked by another program, disk full.
     """
 
     def __init__(self, path: str | Path, *, batch: int = BATCH) -> None:
@@ -42,17 +56,20 @@ class Store:
         self.batch = batch
         self.pending = 0
         self.indexed = 0
+        self.half = False
 
     def __enter__(self) -> Store:
         try:
-            self.connection = sqlite3.connect(self.path, isolation_level=None)
+            self.connection = sqlite3.connect(self.path, isolation_level=None, timeout=WAIT_SECONDS)
         except sqlite3.Error as error:
-            raise ProcparseError(f"cannot open {self.path}: {error}") from None
+            raise self._failed(error) from None
         try:
             self._prepare()
         except sqlite3.Error as error:
             self.connection.close()
-            raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+            if error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_ERROR"):  # no database, or no FTS5
+                raise ProcparseError(f"expected a SQLite database with FTS5 in {self.path}: {error}") from None
+            raise self._failed(error) from None
         except BaseException:
             self.connection.close()
             raise
@@ -61,8 +78,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if self.connection.in_transaction:
-                # an error of the store has rolled back; after any other the batch is as whole as the others
-                self._commit()
+                # an error of the store has rolled back; after any other the batch is as whole as the others, but where
+                # a signal came in the middle of a record: it would pass for stored, and never be repaired
+                if self.half:
+                    self.connection.execute("ROLLBACK")
+                else:
+                    self._commit()
         except sqlite3.Error as error:
             raise self._failed(error) from None
         finally:
@@ -71,16 +92,17 @@ class Store:
     def add(self, procedure: Procedure) -> bool:
         """Add or replace a record; return whether that changed anything.
 
-        Raises ProcparseError where the database cannot be written; the records of the batch are not in it then.
+        Raises OutputError where the database cannot be written; the records of the batch are not in it then.
         """
         text = procedure.model_dump_json()
-        digest = digest_of(text, LAYOUT)
+        digest = digest_of(text)
         run = self.connection.execute
         try:
             stored = run("SELECT digest FROM procedure WHERE id = ?", (procedure.id,)).fetchone()
             if stored is not None and stored[0] == digest:
                 return False
-            found = rows(procedure, text, digest)
+            found = rows(procedure, text, digest, _ABSENT)
+            self.half = True
             if not self.connection.in_transaction:
                 run("BEGIN IMMEDIATE")
                 run("DROP TRIGGER chunk_added")
@@ -92,6 +114,7 @@ class Store:
                 self._mark()
             for table, lines in found.tables.items():
                 self.connection.executemany(_INSERT[table], lines)
+            self.half = False
             self.pending += 1
             if self.pending >= self.batch:
                 self._commit()
@@ -114,18 +137,21 @@ class Store:
         )
 
     def _commit(self) -> None:
+        self.half = True
         self._index()
         self.connection.execute(ADDED)
         self.connection.execute("COMMIT")
+        self.half = False
         self.pending = 0
 
-    def _failed(self, error: sqlite3.Error) -> ProcparseError:
-        return ProcparseError(f"cannot write {self.path}: {error}; what is missing in it comes with another run")
+    def _failed(self, error: sqlite3.Error) -> OutputError:
+        return OutputError(self.path, f"{error}; what is missing in it comes with another run")
 
     def _prepare(self) -> None:
         run = self.connection.execute
         run("PRAGMA synchronous = NORMAL")
-        run("PRAGMA cache_size = -65536")  # KiB: a batch fits, so that no page is written twice
+        run("PRAGMA page_size = 8192")  # of a new file; most records have some 30 KiB of rows
+        run("PRAGMA cache_size = -131072")  # KiB: a batch fits, so that no page is written twice
         run("BEGIN IMMEDIATE")
         (application,) = run("PRAGMA application_id").fetchone()
         (layout,) = run("PRAGMA user_version").fetchone()
@@ -139,19 +165,8 @@ class Store:
                 f"expected a new file or one made by this version of procparse, got {self.path} "
                 f"with layout {layout} of application {application}"
             )
-        for statement in _statements(TABLES + ADDED + VIEWS):
+        for statement in SCRIPT:
             run(statement)
         run(f"PRAGMA application_id = {APPLICATION}")
         run(f"PRAGMA user_version = {LAYOUT}")
         run("COMMIT")
-
-
-def _statements(script: str) -> list[str]:
-    """Cut a script into its statements; `executescript` would commit before each."""
-    found, part = [], ""
-    for line in script.splitlines(keepends=True):
-        part += line
-        if sqlite3.complete_statement(part):
-            found.append(part)
-            part = ""
-    return found

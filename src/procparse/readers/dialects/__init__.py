@@ -22,6 +22,7 @@ from procparse.readers.dialects import (
     wiki,
 )
 from procparse.readers.dialects.edits import Edits
+from procparse.readers.dialects.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,67 +62,36 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """In the order in which they are tried; each works on what the one above it left."""
 
-# What running text is made of: small letters, spaces, commas. Capitals and digits stay, as most lines open with one:
-# else the full stop of a line of text would stand at its start, as that of a list in AsciiDoc does.
-_TEXT = b" ,abcdefghijklmnopqrstuvwxyz" + bytes(range(0x80, 0x100))
+_SIGNS = Signs(dialect.signs for dialect in DIALECTS)
 
 
-def _bones(text: str) -> str:
-    """Return a text without its words; what stands in the text has its bones in the text's bones."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _TEXT).decode("ascii")
+LISTS = frozenset({"swallowed-bullets", "asciidoc-lists"})
+"""Rows that print markers where the text has none, for a reader that makes items of them."""
 
 
-def _rare(bones: str) -> str:
-    """Return the first character of a sign that few pages have; nothing where it has none."""
-    return next((char for char in bones if char not in ".-\n" and not char.isalnum()), "")
-
-
-class _Trial(NamedTuple):
-    """A sign, the row that it belongs to, and its bones."""
-
-    row: int
-    sign: str
-    bones: str
-
-
-_TRIALS: dict[str, list[_Trial]] = {}
-"""By the rare character of the sign: one character is found at a tenth of the cost of two, and most pages have hardly
-one of these."""
-for _row, _dialect in enumerate(DIALECTS):
-    for _sign in _dialect.signs:
-        _TRIALS.setdefault(_rare(_bones(_sign)), []).append(_Trial(_row, _sign, _bones(_sign)))
-
-
-def _signed(page: str) -> list[int]:
-    """Return the rows one of whose signs is on the page, in order."""
-    bones = _bones(page)
-    rows: set[int] = set()
-    for rare, trials in _TRIALS.items():
-        if rare in bones:
-            for row, sign, needed in trials:
-                if needed in bones and sign in page:
-                    rows.add(row)
-    return sorted(rows)
-
-
-def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str]]:
+def transliterate(
+    page: str, text: str, marks: list[Mark], without: frozenset[str] = frozenset()
+) -> tuple[str, set[str]]:
     """Return `page` at its own length, the signs of each dialect that is found replaced, and the dialects' names.
 
-    What is erased joins `marks`. `text` is the page before its white space was made equal.
+    What is erased joins `marks`. `text` is the page before its white space was made equal; the dialects `without` are
+    left as they are.
     """
     found: set[str] = set()
     if "\t" in text:
         edits = Edits(page, text, marks)
         tables.tabs(edits)
         page = edits.done()
-    rows = _signed(page)
+    rows = _SIGNS.rows_on(page)
     while rows:
         row = rows.pop(0)
+        if DIALECTS[row].name in without:
+            continue
         edits = Edits(page, text, marks)
         DIALECTS[row].rewrite(edits)
         rewritten = edits.done()
         if rewritten is not page:  # one row may write what is a sign of another
             page = rewritten
             found.add(DIALECTS[row].name)
-            rows = [later for later in _signed(page) if later > row]
+            rows = [later for later in _SIGNS.rows_on(page) if later > row]
     return page, found

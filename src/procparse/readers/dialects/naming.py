@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from procparse.readers.dialects.signs import Signs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -24,12 +26,22 @@ class Markup(NamedTuple):
     shows: re.Pattern[str]
 
 
+class Seen(NamedTuple):
+    """What there is to see on a page without a markup."""
+
+    text: str
+    kinds: set[str]
+    """Of its blocks."""
+    markers: set[str | None]
+    wrap: int | None
+    """The width at which the page is wrapped."""
+
+
 class Look(NamedTuple):
     """What a page without a markup looks like."""
 
     name: str
-    fits: Callable[[str, Sequence[Block], int | None], bool]
-    """Of the text, the blocks and the width at which the page is wrapped."""
+    fits: Callable[[Seen], bool]
     why: str
     """The evidence, with the count of each marker in `{marks}` and the width in `{wrap}`."""
 
@@ -54,21 +66,14 @@ MARKUPS: tuple[Markup, ...] = (
         ),
     ),
 )
+_SIGNS = Signs(markup.signs for markup in MARKUPS)
 LOOKS: tuple[Look, ...] = (
-    Look("one-line", lambda text, _, __: len(text) > 400 and text.strip().count("\n") < 3, "nearly no line ends"),
-    Look("wrapped", lambda _, __, wrap: wrap is not None, "lines are broken at {wrap} columns; list marks: {marks}"),
-    Look("unmarked", lambda _, blocks, __: not any(one.kind == "item" for one in blocks), "no list mark on the page"),
-    Look(
-        "dash",
-        lambda text, blocks, _: all(one.marker in ("-", None) or text[one.at].isspace() for one in blocks),
-        "all list marks are hyphens: {marks}",
-    ),
-    Look(
-        "bullet",
-        lambda text, blocks, _: any(one.marker == "•" and not text[one.at].isspace() for one in blocks),
-        "list marks: {marks}",
-    ),
-    Look("other", lambda _, __, ___: True, "list marks: {marks}"),
+    Look("one-line", lambda seen: len(seen.text) > 400 and seen.text.strip().count("\n") < 3, "nearly no line ends"),
+    Look("wrapped", lambda seen: seen.wrap is not None, "lines are broken at {wrap} columns; list marks: {marks}"),
+    Look("unmarked", lambda seen: "item" not in seen.kinds, "no list mark on the page"),
+    Look("dash", lambda seen: seen.markers <= {"-", None}, "all list marks are hyphens: {marks}"),
+    Look("bullet", lambda seen: "•" in seen.markers, "list marks: {marks}"),
+    Look("other", lambda _: True, "list marks: {marks}"),
 )
 """In order; the last fits any page."""
 
@@ -78,7 +83,13 @@ def name_of(text: str, blocks: Sequence[Block], wrap: int | None) -> str:
     markup = _markup(text)
     if markup is not None:
         return markup[0]
-    return next(look.name for look in LOOKS if look.fits(text, blocks, wrap))
+    # where the text has a blank, the reader has put the marker
+    markers = {block[5] for block in blocks if not text[block[6]].isspace()}
+    seen = Seen(text, {block[0] for block in blocks}, markers, wrap)
+    for look in LOOKS:
+        if look.fits(seen):
+            break
+    return look.name
 
 
 def evidence(document: Document) -> str:
@@ -101,11 +112,9 @@ def evidence(document: Document) -> str:
 def _markup(text: str) -> tuple[str, re.Match[str]] | None:
     if "\r" in text:
         text = text.replace("\r", "\n")
-    for name, signs, shows in MARKUPS:
-        for sign in signs:
-            if sign in text:
-                hit = shows.search(text)
-                if hit is not None:
-                    return name, hit
-                break
+    for row in _SIGNS.rows_on(text):
+        name, _, shows = MARKUPS[row]
+        hit = shows.search(text)
+        if hit is not None:
+            return name, hit
     return None

@@ -168,6 +168,11 @@ _FULL = pattern(
 )
 # "1-2 weeks for desk jobs, 6 weeks for manual work": the second says as much as the first
 _JOINED = pattern(r"\s{1,9}(?:for|if|in|when)\b[^,;.:]{1,60},?\s{1,9}(?:(?:and|or|but|up to|about)\s{1,9}){0,2}")
+# "return to desk work after 1 week, to manual work after 6 weeks"; the match may hold the last word itself
+_RETURNS = pattern(
+    r",?\s{1,9}(?:(?:and|or|but|then)\s{1,9})?(?:back\s{1,9})?(?:to\s{1,9})?(?:[a-z-]{1,20}\s{1,9}){0,3}"
+    r"(?:work|jobs?|dut(?:y|ies)|activit(?:y|ies)|school|labou?r)(?:\s{1,9}(?:after|in|within|by|at))?\s{0,9}"
+)
 _FOR_SOME = pattern(r"\s{1,9}(?:for|if|in|when)\s")
 
 
@@ -193,6 +198,8 @@ def _times(text: str, label: str | None) -> Iterator[tuple[TimeMatch, bool]]:
                     said = _of_recovery(sentence, match, cues, blocked)
                 if not said and counted and _JOINED.fullmatch(sentence, blocked, match.start):
                     said = _FOR_SOME.match(sentence, match.end) is not None
+                if not said and counted:
+                    said = _RETURNS.fullmatch(sentence, blocked, match.start) is not None
                 if said:
                     full = all_full or _says_full(_around(sentence, blocked, match))
                     yield match._replace(start=begin + match.start, end=begin + match.end), full

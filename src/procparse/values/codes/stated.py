@@ -1,24 +1,13 @@
-"""Label lines, names and source addresses -> codes that they state, each in its code system."""
+"""Label lines and names -> codes that they state, each in its code system."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from procparse.document import ERASED
+from procparse.values.codes.systems import HINTS, WORDS, System, key, stated_system
 from procparse.values.words import pattern
-
-ERASED = "\uffff"  # stands where an inline mark was taken out
-
-
-class System(NamedTuple):
-    """A code system: its short name, its URI and the form of its codes."""
-
-    name: str
-    uri: str
-    shape: re.Pattern[str]
-    """Matches a whole code, capitals only."""
-    bare: re.Pattern[str] | None
-    """Matches a code that is told from other words and numbers by its form alone; None where none is."""
 
 
 class CodeMatch(NamedTuple):
@@ -32,63 +21,8 @@ class CodeMatch(NamedTuple):
     outer_end: int
 
 
-_ICD_10_CM = r"[A-Z]\d[0-9A-Z](?:\.(?:\d[0-9A-Z]{0,3}|[A-Z](?:\d[0-9A-Z]{0,2})?|XX?X?[A-Z0-9]?))?"
-_ICD_10_PCS = r"(?=[A-Z]*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}"
-
-
-def _system(name: str, uri: str, shape: str, bare: str | None = None) -> System:
-    return System(name, uri, re.compile(shape), re.compile(bare) if bare else None)
-
-
-# URIs as HL7 Terminology (THO) gives them, read in builds 6.1 to 7.1, https://build.fhir.org/ig/HL7/UTG/ :
-# ECS_MR-CDT.html, ECS_MR-icd10PCS.html and NamingSystem-icd10PCS.html (the CMS address is the preferred one),
-# CodeSystem-hcpcs-Level-II.xml.html, CodeSystem-icd10CM.xml.html, ValueSet-cpt-all.html, ECS_MR-v3-ndc.html,
-# CVX.html, external_terminologies.html (SNOMED CT, RxNorm, LOINC).
-# CPT is five digits, or four and F (Category II), T (Category III), U (PLA), M (MAAA); 000nn is no code.
-# With no word beside it five digits are a number; so is 5000U, while PLA and Category III start at 0.
-CPT = _system("CPT", "http://www.ama-assn.org/go/cpt", r"(?!000)\d{5}|\d{4}[FTUM]", r"\d{4}F|0\d{3}[TUM]")
-HCPCS = _system("HCPCS", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", r"[A-V]\d{4}", r"[A-V]\d{4}")
-CDT = _system("CDT", "http://www.ada.org/cdt", r"D\d{4}", r"D\d{4}")
-ICD_10_CM = _system("ICD-10-CM", "http://hl7.org/fhir/sid/icd-10-cm", _ICD_10_CM, _ICD_10_CM)
-ICD_10_PCS = _system("ICD-10-PCS", "http://www.cms.gov/Medicare/Coding/ICD10", _ICD_10_PCS, _ICD_10_PCS)
-LOINC = _system("LOINC", "http://loinc.org", r"\d{1,7}-\d")
-SNOMED_CT = _system("SNOMED CT", "http://snomed.info/sct", r"\d{6,18}")
-RXNORM = _system("RxNorm", "http://www.nlm.nih.gov/research/umls/rxnorm", r"\d{1,8}")
-NDC = _system("NDC", "http://hl7.org/fhir/sid/ndc", r"\d{4,5}-\d{3,4}-\d{1,2}|\d{10,11}")
-CVX = _system("CVX", "http://hl7.org/fhir/sid/cvx", r"\d{1,3}")
-
-SYSTEMS: tuple[System, ...] = (
-    CPT, HCPCS, CDT, ICD_10_CM, ICD_10_PCS, LOINC, SNOMED_CT, RXNORM, NDC, CVX,
-)  # fmt: skip
-
-# Spelling without case, blanks and hyphens -> the systems that it may mean, likeliest first.
-# `ICD-10` on these (American) pages is the clinical modification unless the code has the other form.
-_WORDS: dict[str, tuple[System, ...]] = {
-    "cpt": (CPT,),
-    "cpt4": (CPT,),
-    "hcpcs": (HCPCS,),
-    "hcpcsii": (HCPCS,),
-    "hcpcs2": (HCPCS,),
-    "hcpcslevelii": (HCPCS,),
-    "hcpcslevel2": (HCPCS,),
-    "cdt": (CDT,),
-    "icd10": (ICD_10_CM, ICD_10_PCS),
-    "icd10cm": (ICD_10_CM,),
-    "icd10pcs": (ICD_10_PCS,),
-    "loinc": (LOINC,),
-    "snomed": (SNOMED_CT,),
-    "snomedct": (SNOMED_CT,),
-    "rxnorm": (RXNORM,),
-    "ndc": (NDC,),
-    "cvx": (CVX,),
-}
-_LABELS = {word + tail: systems[0] for word, systems in _WORDS.items() for tail in ("", "code", "codes")}
-_HEADS = frozenset(word[:2] for word in _WORDS)
-_DROP = str.maketrans("", "", " \t\n\r\f\v\u00a0\ufeff\uffff-\u2010\u2011_®™")
-
-
-def _key(word: str) -> str:
-    return word.lower().translate(_DROP)
+_LABELS = {word + tail: systems[0] for word, systems in WORDS.items() for tail in ("", "code", "codes")}
+_HEADS = frozenset(word[:2] for word in WORDS)
 
 
 def label_system(line: str) -> System | None:
@@ -101,7 +35,7 @@ def label_system(line: str) -> System | None:
     """
     if len(line) > 48 or ((head := line[:2].lower()) not in _HEADS and head.isalpha()):
         return None  # no other letters begin one of the words
-    system = _LABELS.get(_key(line).removesuffix(":"))
+    system = _LABELS.get(key(line).removesuffix(":"))
     if system is None and head in _HEADS and (stated := label_code(line)) is not None:
         return stated.system
     return system
@@ -119,7 +53,7 @@ def label_code(line: str) -> CodeMatch | None:
     found = _STATED.match(bare, len(bare) - len(bare.lstrip()))
     if found is None or found.end() != len(bare):
         return None
-    system = _stated_system(found["word"], found["code"], None)
+    system = stated_system(found["word"], found["code"], None)
     return CodeMatch(system, found["code"], *found.span("code"), 0, len(line)) if system is not None else None
 
 
@@ -150,7 +84,6 @@ _POINTERS = frozenset((
     "under", "per", "via", "as", "like", "without", "except", "excluding", "including", "include",
     "includes", "add",
 ))  # fmt: skip
-_HINTS = ("CPT", "CPCS", "ICD", "CDT", "LOINC", "SNOMED", "RXNORM", "NDC", "CVX")
 _DIGIT = pattern(r"\d")
 
 
@@ -241,14 +174,6 @@ def _judge(text: str, phrase: tuple[int, int], code: tuple[int, int], system: Sy
     return CodeMatch(system, text[start:end], start, end, *_outer(*phrase, left, right))
 
 
-def _stated_system(word: str, code: str, hint: System | None) -> System | None:
-    systems = _WORDS.get(_key(word), ())
-    for system in sorted(systems, key=lambda system: system is not hint):
-        if system.shape.fullmatch(code):
-            return system
-    return None
-
-
 def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
     """Codes that a name or title restates as its own, in order.
 
@@ -265,9 +190,9 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
     text = text.replace(ERASED, " ")
     found: dict[int, CodeMatch | None] = {}
     upper = text.upper()
-    if any(word in upper for word in _HINTS):
+    if any(word in upper for word in HINTS):
         for match in _STATED.finditer(text):
-            system = _stated_system(match["word"], match["code"], hint)
+            system = stated_system(match["word"], match["code"], hint)
             if system is not None:
                 found[match.start("code")] = _judge(text, match.span(), match.span("code"), system, bare=False)
     if hint is not None and hint.bare is not None:
@@ -293,11 +218,11 @@ def unread(text: str, own: list[CodeMatch]) -> tuple[int, int] | None:
     'CPT 12345'
     """
     upper = text.upper()
-    if not any(word in upper for word in _HINTS):
+    if not any(word in upper for word in HINTS):
         return None
     taken = {match.start for match in own}
     for match in _STATED.finditer(text.replace(ERASED, " ")):
-        if match.start("code") not in taken and _stated_system(match["word"], match["code"], None) is not None:
+        if match.start("code") not in taken and stated_system(match["word"], match["code"], None) is not None:
             return match.span()
     return None
 
@@ -305,60 +230,3 @@ def unread(text: str, own: list[CodeMatch]) -> tuple[int, int] | None:
 def _last_word(text: str) -> int:
     """Where the search for a code at the very end has to start."""
     return max(0, len(text.rstrip()) - 24)
-
-
-_FILE_SUFFIX = pattern(
-    r"(?:\.(?:txt|text|md|markdown|html?|xhtml|pdf|rtf|docx?|odt|xml|json[ln]?|jsonl|csv|tsv|gz|bz2|xz|zst|zip))+\Z",
-    re.I,
-)
-_SOURCE_WORDS = {
-    CPT: r"cpt-?4?",
-    HCPCS: r"hcpcs",
-    CDT: r"cdt",
-    ICD_10_CM: r"icd-?10(?:-?cm)?",
-    ICD_10_PCS: r"icd-?10-?pcs",
-    LOINC: r"loinc",
-    SNOMED_CT: r"snomed(?:-?ct)?",
-    RXNORM: r"rxnorm",
-    NDC: r"ndc",
-    CVX: r"cvx",
-}
-# cpt4/12345-excision-of-foo, hcpcs_code_E1004; a second code behind it makes it a range
-_SOURCE = {
-    system: pattern(
-        rf"""(?<![0-9A-Z]) {word} (?P<gap>[-_/\\=:\ ]{{1,3}} (?:codes?[-_/\\=:\ ]{{1,3}})?)
-        (?P<code>{system.shape.pattern}) (?![0-9A-Z]) (?![-_,+](?:{system.shape.pattern})(?![0-9A-Z]))""",
-        re.VERBOSE | re.IGNORECASE,
-    )
-    for system, word in _SOURCE_WORDS.items()
-}
-
-
-def code_from_source(name: str | None, url: str | None, hint: System | None = None) -> tuple[System, str] | None:
-    """The code in a file name or address, where the word of its system stands directly before it.
-
-    A bare number never counts, nor does a number in a *name* that may count rows: alone behind a folder
-    (`cpt/12345.txt`), or padded (`cpt_00123.txt`). With `hint` only its own codes do. Where name and
-    address, or two places of one of them, state different codes, none is taken.
-
-    >>> code_from_source("hcpcs_e1004.txt", None)[1]
-    'E1004'
-    >>> code_from_source("00012.txt", "https://example.org/pages/12345")
-    """
-    stated: set[tuple[System, str]] = set()
-    for source, is_name in ((name, True), (url, False)):
-        if not source:
-            continue
-        lowered = source.lower()
-        if not any(word.lower() in lowered for word in _HINTS):
-            continue
-        source = _FILE_SUFFIX.sub("", source)
-        for system, words in _SOURCE.items():
-            if hint is not None and system is not hint:
-                continue
-            for match in words.finditer(source):
-                code = match["code"].upper()
-                counter = code.isdigit() and (code.startswith("00") or "/" in match["gap"] or "\\" in match["gap"])
-                if not (is_name and counter):
-                    stated.add((system, code))
-    return stated.pop() if len(stated) == 1 else None

@@ -1,39 +1,20 @@
-"""The words in force: loads `sections.toml` and the caller's overlay, and answers what a line means.
-
-Everything is compared whole and after normalisation, never by substring: *Contraindications* contains
-*Indications*, and a reason against filed as a reason for is the worst thing this library could do.
-"""
+"""The words in force, made ready to be asked what a line means."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import chain, product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procparse.errors import VocabularyError
+from procparse.vocabulary.spelling import DROPPED, JOINED, SPLIT, core_of, normalise, stems_of, unnormalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 MAX_HEADING = 160
 """A line longer than this many characters is never looked up as a heading or label."""
 
-_DROPPED = frozenset({"and", "or", "the", "a", "an", "s", "your", "my", "our"})
-_JOINED = frozenset({"pre", "post", "non", "follow", "after", "intra"})
-# Words that a label may carry without changing what it labels: `Tools/Equipment Used`,
-# `Specific symptoms or conditions that warrant the procedure`, `Problem it addresses`.
-_FILLERS = frozenset(
-    """
-    used use needed required include included including involved any beforehand prior specific that warrant
-    warranting warranted procedure surgery it addressed addresse address addressing medical expected make
-    appropriate of for patient information detail typical typically common commonly recommended what involve
-    key main primary additional other detailed details
-    """.split()
-)
 _QUESTION = frozenset(
     """
     what why how who when where is are do does can should will am
@@ -50,81 +31,17 @@ _JUDGING = frozenset(
     recovery problem complication avoid nobody none cannot
     """.split()
 )
-_RESIDUE = re.compile(r"\[\s*edit[^\]]*\]|\(\s*edit\s*\)|\breturn to top\b|\(\s*s\s*\)|(?<=\w)\s+[\d,\s]+$")
-_LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
-_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[ivx]{1,4}[.)]|[a-h][.)])\s+(?=\D)")
-_BEHIND = re.compile(r"[:?] | [-–—] ")
-_SPLIT = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=8192)
-def normalise(text: str) -> str:
-    """Return the form under which headings and labels are compared.
-
-    >>> normalise("Risks & Complications:") == normalise("the risk and complication")
-    True
-    >>> normalise("Contraindications") == normalise("Indications")
-    False
+# What may be asked of a procedure, in the singular as `normalise` leaves it
+_ASPECTS = frozenset(
     """
-    folded = text.casefold().replace("anaesth", "anesth").replace("’", "'")
-    if "(" in folded or "[" in folded or "top" in folded or folded[-1:].isdigit():
-        folded = _RESIDUE.sub("", folded)
-    number = _NUMBER.match(folded)
-    if number:
-        folded = folded[number.end() :]
-    words: list[str] = []
-    joined = ""
-    for word in _SPLIT.split(folded):
-        if not word:
-            continue
-        if word in _JOINED and not joined:
-            joined = word
-            continue
-        if joined:
-            # `pre-procedure`, `pre procedure` and `preprocedure` are one word; `after the` is two
-            if (joined == "after" and word != "care") or word in _DROPPED:
-                words.append(joined)
-            else:
-                word = joined + word
-            joined = ""
-        if word in _DROPPED:
-            continue
-        words.append(_singular(word))
-    if joined:
-        words.append(joined)
-    return " ".join(words)
-
-
-def _singular(word: str) -> str:
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suai'":
-        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
-    return word
-
-
-def _stems(spellings: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Return stems of which a text must have one to be normalised to one of these lists of words."""
-    stems: set[str] = set()
-    for words in spellings:
-        longest = ""
-        for word in words:
-            lead = next((lead for lead in _JOINED if word.startswith(lead) and word != lead), "")
-            bare = word[len(lead) :].replace("anesth", "esth")
-            bare = bare[:-1] if bare[-1:] == "y" else bare
-            longest = max(longest, bare, key=len)
-        stems.add(longest)
-    return tuple(stem for stem in sorted(stems) if not any(other in stem for other in stems if other != stem))
-
-
-def _unnormalised(word: str) -> tuple[str, ...]:
-    """Return spellings that start as all those do which `normalise` makes this word of."""
-    if word.startswith("anesth"):
-        return word, "anaesth"
-    return (word, f"{word[:-1]}ies") if word[-1] == "y" else (word,)
-
-
-@lru_cache(maxsize=8192)
-def _core(normalised: str) -> str:
-    return " ".join(word for word in normalised.split() if word not in _FILLERS)
+    advantage disadvantage drawback outlook prognosis rate purpose goal aim type kind limitation effect requirement
+    aftercare indication contraindication reason alternative option step duration length preparation cost price result
+    outcome risk benefit complication difference recovery side
+    """.split()
+)
+_OF = frozenset({"of", "for", "to", "after", "with", "before", "during", "from", "in", "between", "behind", "than"})
+_LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
+_BEHIND = re.compile(r"[:?] | [-–—] ")
 
 
 class Pattern(NamedTuple):
@@ -167,7 +84,7 @@ class Vocabulary:
                 for spelling in spellings:
                     normal = normalise(spelling)
                     labels[normal] = route
-                    core = _core(normal)
+                    core = core_of(normal)
                     if core and (core == normal or core not in cores):
                         cores[core] = route
             openers = table.get("openers")
@@ -180,7 +97,7 @@ class Vocabulary:
         # most lines are no heading, and the first three letters tell: those of all words that can open one
         firsts = {normal.split()[0] for normal in self.normal if normal} | {word for word in self.patterns if word}
         self._openings = frozenset(
-            spelled[:3] for word in (*firsts, *_DROPPED, *_JOINED) for spelled in _unnormalised(word)
+            spelled[:3] for word in (*firsts, *DROPPED, *JOINED) for spelled in unnormalised(word)
         ) | frozenset(map("".join, product("ivx", repeat=3)))
         # `{X} definition` may open with any word: its last one tells
         self._endings = tuple({pattern.after[-1][:-1] for pattern in self.patterns.get("", ())})
@@ -206,8 +123,10 @@ class Vocabulary:
         self.refusals = self._stems_of("contraindications")
         self._harms = (
             *self._stems_of("risks"),
-            *_stems(normal.split() for normal, route in self.labels.get("alternatives", {}).items() if route == "cons"),
-            *_stems(core.split() for core, route in self.cores.get("alternatives", {}).items() if route == "cons"),
+            *stems_of(
+                normal.split() for normal, route in self.labels.get("alternatives", {}).items() if route == "cons"
+            ),
+            *stems_of(core.split() for core, route in self.cores.get("alternatives", {}).items() if route == "cons"),
         )
         self.printed = {
             line: key
@@ -232,10 +151,10 @@ class Vocabulary:
         self.patterns.setdefault(before[0] if before else "", []).append(Pattern(before, after, key, opening, asks))
 
     def _stems_of(self, key: str) -> tuple[str, ...]:
-        exact = (_SPLIT.split(line) for line, own in self.exact.items() if own == key)
+        exact = (SPLIT.split(line) for line, own in self.exact.items() if own == key)
         normal = (line.split() for line, own in self.normal.items() if own == key)
         patterns = chain.from_iterable(self.patterns.values())
-        return _stems([*exact, *normal, *((*one.before, *one.after) for one in patterns if one.key == key)])
+        return stems_of([*exact, *normal, *((*one.before, *one.after) for one in patterns if one.key == key)])
 
     def heading(self, text: str, name_words: Callable[[], frozenset[str]] = frozenset) -> str | None:
         """Return the key of the section that the whole line `text` opens, or None.
@@ -311,7 +230,13 @@ class Vocabulary:
         head = text[:4].casefold()
         if (head not in self._furniture_heads and not head.startswith(self._short_starts)) or len(text) > 240:
             return False
-        return text.casefold().startswith(self.furniture_starts) or (
+        folded = text.casefold()
+        start = next((start for start in self.furniture_starts if folded.startswith(start)), None)
+        if start is not None:
+            # `Written by Jane Roe`, `Updated: May 2024`; `Updated: weekly checks` speaks of something else
+            behind = text[len(start) :].lstrip(" :")
+            return not start.endswith((" by", ":")) or not behind or not behind[0].islower()
+        return (
             len(text) < 40 and normalise(text.replace("_", " ")) in self.furniture_lines  # an underlined link
         )
 
@@ -330,7 +255,7 @@ def _route(vocabulary: Vocabulary, section: str, text: str) -> str | None:
     normal = normalise(text)
     route = labels.get(normal)
     if route is None and normal and labels:
-        core = _core(normal)
+        core = core_of(normal)
         if core:
             route = vocabulary.cores[section].get(core)
     if route is None and vocabulary.normal.get(normal) == "contraindications" and section != "contraindications":
@@ -373,6 +298,18 @@ def _has_any(text: str, stems: tuple[str, ...]) -> bool:
     return "(" in folded or "[" in folded
 
 
+def _asks_of_it(middle: list[str], name_words: frozenset[str]) -> bool:
+    """Tell whether the words in the place of `{X}` name something of the procedure: `the advantages of the lift`."""
+    if middle[-1] in _ASPECTS - name_words or "used" in middle:
+        return True
+    head = next((middle[:place] for place, word in enumerate(middle) if place and word in _OF), None)
+    if head is None:
+        return False
+    if name_words:
+        return not any(word in name_words or word in _GENERAL for word in head)
+    return any(word in _ASPECTS for word in head)
+
+
 def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, question: bool) -> bool:
     """Tell whether the words in the place of `{X}` name the page's own procedure.
 
@@ -381,6 +318,8 @@ def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, questio
     """
     if any(word in _JUDGING for word in middle):
         return False  # `Who is it not for?` asks the reverse of `Who is it for?`
+    if asks and _asks_of_it(middle, name_words):
+        return False
     if asks and question:
         return not name_words or any(word in name_words or word in _GENERAL for word in middle)
     if asks:
@@ -389,53 +328,3 @@ def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, questio
         known = [word for word in said if word in name_words or word in _GENERAL]
         return not said or 2 * len(known) > len(said) if name_words else len(middle) <= 4
     return all(word in _GENERAL or word in name_words or len(word) < 4 for word in middle)
-
-
-def _read_default() -> dict[str, dict[str, Any]]:
-    text = resources.files("procparse").joinpath("sections.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def default_vocabulary() -> Vocabulary:
-    """Return the built-in vocabulary; made once, never changed."""
-    return Vocabulary(_read_default())
-
-
-def load_vocabulary(path: str | Path | None = None) -> Vocabulary:
-    """Return the built-in vocabulary, overlaid with the TOML file at `path` where one is given.
-
-    The file has the shape of the built-in one: `[purpose] headings = [...]`, `labels.goals = [...]`. Its words
-    are added; where one already means something else, the file wins.
-    Raises VocabularyError for a file that cannot be read or that has an unknown table or key.
-    """
-    if path is None:
-        return default_vocabulary()
-    try:
-        with Path(path).open("rb") as file:
-            overlay = tomllib.load(file)
-    except OSError as error:
-        raise VocabularyError(f"expected a vocabulary file at {path}: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise VocabularyError(f"expected TOML in the vocabulary file {path}: {error}") from None
-    return Vocabulary(_overlaid(_read_default(), overlay, str(path)), overlay)
-
-
-def _overlaid(base: dict[str, Any], overlay: dict[str, Any], where: str, trail: str = "") -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in overlay.items():
-        name = f"{trail}{key}"
-        if key not in base:
-            raise VocabularyError(f"{where}: no such table or key {name!r}; expected one of {', '.join(base)}")
-        known = base[key]
-        if isinstance(known, dict):
-            if not isinstance(value, dict):
-                raise VocabularyError(f"{where}: expected a table at {name!r}")
-            merged[key] = _overlaid(known, value, where, f"{name}.")
-        elif isinstance(known, list):
-            if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
-                raise VocabularyError(f"{where}: expected a list of texts at {name!r}")
-            merged[key] = [*known, *value]
-        else:
-            raise VocabularyError(f"{where}: {name!r} cannot be changed")
-    return merged
