@@ -196,8 +196,8 @@ KINDS: dict[str, Kind] = {
     "table-cells-apart": Kind(
         "warning",
         "a table of several columns under {heading!r} is read one cell a line",
-        "Only alternatives have a place for columns. Elsewhere the cells stand in page order, the heads of the columns "
-        "among them.",
+        "Only alternatives have a place for columns. Elsewhere the cells stand beside each other in page order, the "
+        "heads of the columns among them.",
     ),
     "table-rows-kept": Kind(
         "info",

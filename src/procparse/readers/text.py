@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
-from procparse.readers.dialects import transliterate
+from procparse.readers.dialects import LISTS, transliterate
 from procparse.readers.dialects.naming import name_of
 from procparse.readers.dialects.trailing import markers_follow
 from procparse.readers.sublines import Letters, is_headed
@@ -59,12 +59,15 @@ def read(text: str, name: str | None = None) -> Document:
 
 
 def page_of(text: str) -> tuple[str, list[Mark]]:
-    """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased."""
-    return _typed(text)[:2]
+    """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased.
+
+    Of a page whose items another reader has made: no signs are put in place of others.
+    """
+    return _typed(text, LISTS)[:2]
 
 
-def _typed(text: str) -> tuple[str, list[Mark], set[str]]:
-    """Return a page as `page_of` does, and the dialects whose signs it had."""
+def _typed(text: str, without: frozenset[str] = frozenset()) -> tuple[str, list[Mark], set[str]]:
+    """Return a page as `page_of` does, and the dialects whose signs it had; those `without` are not looked for."""
     page = text
     if "\r" in page:
         page = page.replace("\r\n", " \n")
@@ -81,7 +84,7 @@ def _typed(text: str) -> tuple[str, list[Mark], set[str]]:
                 marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(invisible, page))
                 # at the start of a line it is white space, and what stands behind it keeps its column
                 page = page.replace("\n" + invisible, "\n ").replace(invisible, ERASED)
-    page, dialects = transliterate(page, text, marks)
+    page, dialects = transliterate(page, text, marks, without)
     for mark, pattern in _INLINE:
         if mark[0] in page and mark in page and (found := list(pattern.finditer(page))):
             spans = [hit.span(group) for hit in found for group in (1, 2)]

@@ -21,7 +21,7 @@ def breaks_off(text: str) -> bool:
     """
     words = text.casefold().rstrip(" :").rsplit(None, 2)
     # `Patients should`, `Patients may notice`
-    leads = not _MODALS.isdisjoint(words[-2:]) if len(words) > 1 else False
+    leads = len(words) > 1 and not _MODALS.isdisjoint(words[1:])
     if not leads and (len(words) < 3 or words[-1] not in _ENDS):
         return False
     return words[0].partition(" ")[0] not in _ASKING

@@ -65,10 +65,17 @@ DIALECTS: tuple[Dialect, ...] = (
 _SIGNS = Signs(dialect.signs for dialect in DIALECTS)
 
 
-def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str]]:
+LISTS = frozenset({"swallowed-bullets", "asciidoc-lists"})
+"""Rows that print markers where the text has none, for a reader that makes items of them."""
+
+
+def transliterate(
+    page: str, text: str, marks: list[Mark], without: frozenset[str] = frozenset()
+) -> tuple[str, set[str]]:
     """Return `page` at its own length, the signs of each dialect that is found replaced, and the dialects' names.
 
-    What is erased joins `marks`. `text` is the page before its white space was made equal.
+    What is erased joins `marks`. `text` is the page before its white space was made equal; the dialects `without` are
+    left as they are.
     """
     found: set[str] = set()
     if "\t" in text:
@@ -78,6 +85,8 @@ def transliterate(page: str, text: str, marks: list[Mark]) -> tuple[str, set[str
     rows = _SIGNS.rows_on(page)
     while rows:
         row = rows.pop(0)
+        if DIALECTS[row].name in without:
+            continue
         edits = Edits(page, text, marks)
         DIALECTS[row].rewrite(edits)
         rewritten = edits.done()
