@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import procparse
-from benchmarks import batch, corpus, measures
+from benchmarks import batch, corpus, feeds, measures
 from benchmarks.measures import FULL, QUICK, Corpus, Row
 
 WORST = 12
@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke test of a few seconds; its figures mean nothing")
     parser.add_argument("--no-shapes", action="store_true", help="leave out the pathological shapes (minutes)")
-    parser.add_argument("--no-batch", action="store_true", help="leave out batch conversion (minutes)")
+    parser.add_argument("--no-batch", action="store_true", help="leave out batch conversion and feeds (minutes)")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
 
@@ -48,7 +48,9 @@ def main() -> None:
         _print(measures.floor_rows(pages))
     _print(measures.sample_rows(size))
     if not options.no_batch:
-        _print(batch.rows(batch.QUICK if options.quick else batch.FULL))
+        work = batch.QUICK if options.quick else batch.FULL
+        _print(batch.rows(work))
+        _print(feeds.rows(work))
     if not options.no_shapes:
         _print_shapes(list(measures.shape_rows(options.quick)))
     print()

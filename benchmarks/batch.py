@@ -73,7 +73,7 @@ def rows(work: Work) -> Iterator[Row]:
     """Yield the rows of both targets."""
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
-        few, many = made_rows(here / "few.jsonl", work.few), made_rows(here / "many.jsonl", work.many)
+        few, many = documents(here / "few.jsonl", work.few), documents(here / "many.jsonl", work.many)
         model = int(_python(_MODEL))
         small = [_convert(few, here / "out", 1) for _ in range(work.passes)]
         one, two, loop = [], [], []
@@ -101,8 +101,8 @@ def rows(work: Work) -> Iterator[Row]:
         yield Row("", "CPU of the parent : CPU of its worker", f"{parent:.1%}", "", parent)
 
 
-def made_rows(path: Path, count: int) -> Path:
-    """Write so many pages as JSON Lines."""
+def documents(path: Path, count: int) -> Path:
+    """Write JSON Lines with so many pages, and return the path."""
     made = [corpus.texts(form, _DIFFERENT // 2, seed=3) for form in corpus.FORMS]
     texts = [text for pair in zip(*made, strict=True) for text in pair]
     with path.open("w", encoding="utf-8") as file:

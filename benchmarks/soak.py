@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.batch import made_rows
+from benchmarks.batch import documents
 from benchmarks.timing import child_environment
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -37,7 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         here = Path(name)
-        size = made_rows(here / "in.jsonl", options.documents).stat().st_size
+        size = documents(here / "in.jsonl", options.documents).stat().st_size
         print(f"{options.documents:,} documents, {size / 1e6:,.0f} MB, {options.workers} workers", flush=True)
         seconds, cpu, samples = _convert(here, options.workers)
         manifest = json.loads((here / "out" / "manifest.json").read_bytes())

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 import click
 
 from procparse import cli, record
-from procparse.batch.plan import Guard
+from procparse.batch.outputs import FEEDS
+from procparse.batch.places import STATE
+from procparse.batch.plan import Guard, Plan
 from procparse.batch.run import MANIFEST, QUARANTINE, REPORT
-from procparse.batch.shards import STATE
 from procparse.diagnostics import KINDS, SEVERITIES
 from procparse.exporters.fhir.mapping import MAPPING
 from procparse.exporters.fhir.places import ANY, BUNDLE, DEFINED
@@ -372,17 +373,24 @@ def fhir_page() -> Iterator[str]:
         yield ""
 
 
-# What `convert -o OUT/` writes. The names are those of batch/work.py, batch/run.py and batch/shards.py.
+# What `convert -o OUT/` writes. The names are those of batch/outputs.py, batch/run.py and batch/shards.py.
 FILES = {
-    "records/part-NNNNNN.jsonl": "The records, one a line, in the order of the input. With `--to jsonl`, the default.",
-    "fhir/TYPE/part-NNNNNN.ndjson": "FHIR resources of one type, one a line. With `--to fhir`.",
-    "fhir/losses/part-NNNNNN.ndjson": "The loss report of each record: where every field of it went.",
-    "outcomes/part-NNNNNN.jsonl": "One line for each input document: `source`, `outcome`, the `ids` of its records, "
+    "records/part-GGGGGG-NNNNNN.jsonl": "The records, one a line, in the order of the input. With `--to jsonl`, the "
+    "default. G is a group of files, N a shard of it: the names sort as the input does.",
+    "fhir/TYPE/part-....ndjson": "FHIR resources of one type, one a line. With `--to fhir`.",
+    "fhir/losses/part-....ndjson": "The loss report of each record: where every field of it went.",
+    "parquet/records/part-....parquet": "A nested row a record. With `--to parquet`.",
+    "parquet/items/part-....parquet": "A row a passage.",
+    **{
+        path.replace("{}", "...."): f"With `--to {name}`; each file is whole, with its header where it has one."
+        for name, path in FEEDS.items()
+    },
+    "outcomes/part-....jsonl": "One line for each input document: `source`, `outcome`, the `ids` of its records, "
     "and `left_out` where an output does not take the record (FHIR takes no condition).",
     QUARANTINE: "One line for each document without a record: `source`, `outcome`, `cause`, and `place` where the "
     "cause is in our code.",
     MANIFEST: "What was run over what, with which counts. It is written last: where it stands, the run is whole.",
-    REPORT: "Clock, host, workers and speed: what differs between two runs of one plan.",
+    REPORT: "Clock, host, engine, workers, speed and processor time: what differs between two runs of one plan.",
     "report.html": "One page about the run, made by `procparse report OUT/`.",
     f"{STATE}/": "What resuming needs: a marker for each shard that is done.",
 }
@@ -415,7 +423,11 @@ def batch_page() -> Iterator[str]:
     for name, meaning in FILES.items():
         yield f"| `{name}` | {meaning} |"
     yield ""
-    yield f"All but `{REPORT}` depend on the input, the options and the code alone, not on workers, clock or machine."
+    yield f"All but `{REPORT}` depend on the input, the options and the code alone,"
+    yield "not on engine, workers, clock or machine."
+    size = {field.name: field.default for field in dataclasses.fields(Plan)}
+    yield f"A shard is closed at {size['shard_bytes']:,} bytes of input or {size['shard_documents']:,} documents"
+    yield f"(`--shard-size`), and where a group of files ends, at {size['group_bytes']:,} bytes as they are stored."
     yield ""
     yield "## What is read"
     yield ""

@@ -358,6 +358,7 @@ def test_a_section_under_its_first_heading_fills_its_own_field(key: str) -> None
 
 def test_routes_are_parts_of_the_field_or_documented_ones() -> None:
     inside = {"steps", "tool", "technology", "unspecified", "anesthesia", "roles", "risks", "options"}
+    inside |= {"benefits", "contraindications"}
     for key in SECTIONS:
         annotation = Procedure.model_fields[key].annotation if key != "extra" else None
         fields = set(getattr(annotation, "model_fields", {}))

@@ -21,8 +21,17 @@ from click.core import ParameterSource
 
 from procparse import __version__
 from procparse.cli_convert import Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_idle
-from procparse.cli_feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, search
+from procparse.cli_export import FhirFiles, RecordLines, export_options, is_address, masked, refuse_formats
+from procparse.cli_feeds import (
+    Documents,
+    Records,
+    feed_choices,
+    feed_options,
+    feed_writer,
+    implied,
+    refuse_foreign,
+    search,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -449,16 +458,18 @@ def convert(
 
     Where OUT ends in / it becomes a folder: shards of records, quarantine.jsonl with each document that has none
     and why, manifest.json with the counts. Documents are read by worker processes; one that crashes, hangs or eats
-    memory costs itself alone. A run that was ended goes on with --resume.
+    memory costs itself alone. A run that was ended goes on with --resume. With --engine spark the same folder is
+    written by the machines of a cluster.
 
     With --to fhir OUT is a folder, with a file a page or a resource type, or a file that ends in .json, .jsonl,
     .ndjson or .xml, with a document a line. Beside each stands a loss report, which names every field of the
     record and where it went. A page of a condition is skipped, and said so.
 
     With --to chunks the lines are chunks for retrieval, one a section or labelled group. An OUT that ends in
-    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. One that
-    ends in .csv or .tsv is a table with the columns of --fields, one in .jsonld or .ttl linked data, one
-    in .parquet a nested row a page, with a flat table of all passages in a second file.
+    .sqlite, .sqlite3 or .db is a database with full-text search, to which records are added; see `search`. The
+    address of a PostgreSQL database, as OUT or after --to, does the same there. An OUT that ends in .csv or .tsv is
+    a table with the columns of --fields, one in .jsonld or .ttl linked data, one in .parquet a nested row a page,
+    with a flat table of all passages in a second file.
 
     A file that cannot be read never stops the run: it is named on stderr and counted, and the exit code is 1.
     OUT is written under another name and renamed when all is done, so it is never half a file.
@@ -470,8 +481,12 @@ def convert(
       procparse convert dumps/ -o procedures.jsonl --vocabulary words.toml --fail-on error
       procparse convert dumps/ pages.warc.gz -o out/
       procparse convert rows.jsonl.zst -o out/ --to jsonl --to fhir --text-field body --resume
+      procparse convert dumps/ -o out/ --to jsonl --to parquet --to chunks
+      procparse convert s3://corpus/crawl/ -o s3://corpus/out/ --engine spark
       procparse convert dumps/ -o out --to fhir --fhir-version R5 --fhir-form bundle
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
+      procparse convert dumps/ -o kb.sqlite
+      procparse convert dumps/ --to postgresql:///kb
       procparse convert dumps/ -o kb.sqlite --codes house.csv
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
@@ -488,6 +503,7 @@ def convert(
     shared = {"vocabulary": vocabulary, "codes": batch["codes"], "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
+    refuse_foreign(ctx, tuple("postgres" if is_address(name) else name for name in to))
     addresses = [name for name in to if is_address(name)]
     if addresses:
         if len(to) > 1 or output != "-":
@@ -498,10 +514,13 @@ def convert(
         raise click.UsageError("--to postgres stands alone, without --resume, --shard and --engine: run it again", ctx)
     if is_address(output) and feeds != ["postgres"]:
         raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
-    refuse_idle(ctx, to, shards=wants_folder(output, to, batch))
+    refuse_formats(ctx, shards=wants_folder(output, to, batch))
     if wants_folder(output, to, batch):
         if "sqlite" in to:
             raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)
+        if implied(output) is not None:
+            told = "--resume, --shard and --engine write shards; expected a folder, as in -o out/"
+            raise click.UsageError(told, ctx)
         options: dict[str, dict[str, Any]] = {"json": dict(shape), "fhir": dict(fhir)}
         options |= {name: feed_choices(name, batch) for name in feeds}
         job = Job(paths, {name: options[name] for name in to}, shared, batch, lambda line: _say(_visible(line)), quiet)
@@ -515,6 +534,8 @@ def convert(
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
     target = None if output == "-" else output
     writer: RecordLines | FhirFiles | Documents | Records
+    if batch["workers"] and to[0] in ("sqlite", "postgres"):
+        raise click.UsageError(f"--workers writes shards, and --to {to[0]} one database: expected it without", ctx)
     if batch["workers"] and to != ("json",):
         raise click.UsageError(f"--workers with --to {to[0]} writes shards; expected a folder, as in -o out/", ctx)
     if to == ("fhir",):
@@ -726,8 +747,11 @@ def report(folder: str, output: str | None) -> None:
     from procparse.batch.report import report
 
     page = report(folder)
-    with _Sink(None if output == "-" else output or os.path.join(folder, "report.html")) as out:
+    target = output or os.path.join(folder, "report.html")
+    with _Sink(None if target == "-" else target) as out:
         out.write(page)
+    if target != "-":
+        _say(_visible(f"procparse: wrote {target}"))
 
 
 # ---- inspect, schema, headings

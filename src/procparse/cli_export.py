@@ -14,7 +14,7 @@ from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from procparse.exporters.fhir import FhirExport
     from procparse.pipeline import Result
@@ -85,7 +85,7 @@ def export_options(command: Any) -> Any:
             "postgresql://host/db: the same in a server. csv, tsv: a table. "
             "jsonld, turtle: linked data. parquet: nested rows, and a flat table beside them. "
             "bulk: chunks for OpenSearch and Elasticsearch. "
-            "json and fhir together: both in one pass, in shards.  [default: json]",
+            "May be repeated, but for sqlite: all in one pass, in shards.  [default: json]",
         ),
         click.option(
             "--fhir-version",
@@ -125,15 +125,10 @@ def export_options(command: Any) -> Any:
     return command
 
 
-_OF_FHIR = ("fhir_version", "fhir_form", "fhir_format", "subject", "status", "publisher", "date")
-
-
-def refuse_idle(ctx: click.Context, to: Sequence[str], *, shards: bool) -> None:
-    """Raise UsageError for an option of FHIR that nothing would come of."""
-    given = [name for name in _OF_FHIR if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
-    if given and "fhir" not in to:
-        raise click.UsageError(f"--{given[0].replace('_', '-')} is about FHIR; expected --to fhir with it", ctx)
-    if shards and "fhir_format" in given and ctx.params["fhir_format"] != "ndjson":
+def refuse_formats(ctx: click.Context, *, shards: bool) -> None:
+    """Raise UsageError for a format of FHIR that shards do not have."""
+    given = ctx.get_parameter_source("fhir_format") is not ParameterSource.DEFAULT
+    if shards and given and ctx.params["fhir_format"] != "ndjson":
         raise click.UsageError("--fhir-format: with several outputs, or --resume, FHIR is written as ndjson", ctx)
 
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from procparse.cli_export import Skipped, is_address
 from procparse.errors import OutputError, ProcparseError
@@ -31,15 +32,47 @@ ENDINGS = {
 """Of an output -> what is written there, unless `--to` says otherwise."""
 
 
+_OTHERS = (".duckdb", ".nt", ".ods", ".rdf", ".xls", ".xlsx")
+"""What people may well ask for, and would find lines of JSON in."""
+
+_OF = {
+    "chunk_format": ("chunks",),
+    "chunk_size": ("chunks",),
+    "fields": ("csv", "tsv"),
+    "index": ("bulk",),
+    "schema": ("postgres",),
+    "base": ("jsonld", "turtle", "fhir"),
+    "therapeutic": ("jsonld", "turtle"),
+    "no_spans": ("json",),
+    "omit_empty": ("json",),
+    **dict.fromkeys(("fhir_version", "fhir_form", "fhir_format", "subject", "status", "publisher", "date"), ("fhir",)),
+}
+"""Option -> the exporters that it is for."""
+
+
+def refuse_foreign(ctx: click.Context, to: tuple[str, ...]) -> None:
+    """Raise UsageError for an option of another exporter: it would do nothing, and nobody would know."""
+    for name, exporters in _OF.items():
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE and not set(to) & set(exporters):
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for --to {' and '.join(exporters)}, not for {' and '.join(to)}", ctx)
+
+
 def implied(output: str) -> str | None:
     """Return the feed that the name of an output asks for, or None.
+
+    Raises ProcparseError for the ending of a kind of file that nothing writes.
 
     >>> implied("kb.sqlite"), implied("records.jsonl")
     ('sqlite', None)
     """
     if is_address(output):
         return "postgres"
-    return ENDINGS.get(os.path.splitext(output)[1].lower())
+    ending = os.path.splitext(output)[1].lower()
+    if ending in _OTHERS:
+        known = ", ".join((*ENDINGS, ".jsonl"))
+        raise ProcparseError(f"expected an output that ends in {known}, got {output}; nothing here writes {ending}")
+    return ENDINGS.get(ending)
 
 
 def feed_options(command: Any) -> Any:

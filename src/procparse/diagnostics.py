@@ -177,6 +177,38 @@ KINDS: dict[str, Kind] = {
         "no heading was found for: {keys}",
         "Pages of this family always print them, so text of those sections may stand under the heading above.",
     ),
+    "list-marks-missing": Kind(
+        "warning",
+        "the page has no list marks; items are paragraphs, steps are in the description, and nesting is unknown",
+        "Several sections that are lists on most pages hold lines without a mark. The extractor probably dropped the "
+        "marks, and nothing tells an item from a paragraph, a step from a remark, or a list inside an item.",
+    ),
+    "steps-without-marks": Kind(
+        "warning",
+        "{count} lines of the description have no list marks, while other lists have; they are no steps",
+        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list.",
+    ),
+    "line-ends-missing": Kind(
+        "warning",
+        "the page is one line; where headings, items and paragraphs end is not known",
+        "The extractor joined all lines. Only headings that open a line, and labels, can be told from the text.",
+    ),
+    "table-cells-apart": Kind(
+        "warning",
+        "a table of several columns under {heading!r} is read one cell a line",
+        "Only alternatives have a place for columns. Elsewhere the cells stand in page order, the heads of the columns "
+        "among them.",
+    ),
+    "table-rows-kept": Kind(
+        "info",
+        "{count} rows of a table under {heading!r} are kept with the signs between their cells",
+        "No ruled line tells that the first of them is a header, so nothing tells a label from its value.",
+    ),
+    "options-elsewhere": Kind(
+        "warning",
+        "pros and cons stand under {heading!r}",
+        "They are read as that section's own text. Check by eye whether they belong to alternatives.",
+    ),
     "cells-run-together": Kind(
         "warning",
         "the cells of a table of options run together; pros and cons stay in the text of each option",
@@ -265,6 +297,11 @@ KINDS: dict[str, Kind] = {
         "warning",
         "the line {label!r} introduces a list in the indications, and its words speak neither for nor against",
         "The items stay in the indications and carry the line in `under`. Check by eye that they are reasons for.",
+    ),
+    "reads-as-benefit": Kind(
+        "warning",
+        "{label!r} stands among the risks and reads as a benefit",
+        "The text stays where the page has it. Check by eye which of the two it is.",
     ),
     "reads-as-risk": Kind(
         "warning",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +121,8 @@ def parse_all(
     decoded = decode(source, findings, repair=repair)
     document = read(decoded.text, _writable(name), findings)
     offsets = page_offsets(document, words)
-    bounds = pairwise([*offsets, len(document.text)])
-    for number, (part, (start, end)) in enumerate(zip(document.parts(offsets), bounds, strict=True), 1):
-        own = findings if len(offsets) == 1 else _of_page(findings, start, end)
+    pages = [findings] if len(offsets) == 1 else _by_page(findings, offsets, len(document.text))
+    for number, (part, own) in enumerate(zip(document.parts(offsets), pages, strict=True), 1):
         yield _parse(decoded, part, own, words, url, metadata, strict, number, tables)
 
 
@@ -236,17 +235,19 @@ def _parse(
     return Result(procedure, tuple(found), document, parts.sections, tuple(trace), tuple(findings.marks))
 
 
-def _of_page(findings: Findings, start: int, end: int) -> Findings:
-    """Return the findings of the reading that are about one page of the dump, those about the whole with the first."""
-    own = Findings()
+def _by_page(findings: Findings, offsets: list[int], length: int) -> list[Findings]:
+    """Return the findings of the reading page by page of the dump, those about the whole with the first."""
+    pages = [Findings() for _ in offsets]
+    ends = [*offsets[1:], length]
     for found in findings.diagnostics:
         if found.span is None:
-            if not start:
-                own.diagnostics.append(found)
-        elif start <= found.span[0] < end:
-            span = (found.span[0] - start, min(found.span[1], end) - start)
-            own.diagnostics.append(found._replace(span=span))
-    return own
+            pages[0].diagnostics.append(found)
+            continue
+        number = bisect_right(offsets, found.span[0]) - 1
+        start = offsets[number]
+        span = (found.span[0] - start, min(found.span[1], ends[number]) - start)
+        pages[number].diagnostics.append(found._replace(span=span))
+    return pages
 
 
 def _writable(name: str | None) -> str | None:

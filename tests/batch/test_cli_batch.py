@@ -90,12 +90,24 @@ def test_rows_keep_their_other_fields(tmp_path: Path) -> None:
         assert run("convert", "-", *options, stdin=stdin)[0] == out
 
 
-def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
-    run("convert", folder, "-o", f"{tmp_path}/all/")
-    for number in (1, 2):
-        run("convert", folder, "-o", tmp_path / str(number), "--shard", f"{number}/2")
-    both = [record["id"] for name in ("1", "2") for record in records(tmp_path / name)]
-    assert sorted(both) == [record["id"] for record in records(tmp_path / "all")]
+def test_parts_together_are_the_whole(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "in", 9, {4: "raise"})
+    (folder / "torn.txt").write_bytes(b"\x1f\x8b\x08 torn")
+    (folder / "rows.jsonl").write_text("".join(json.dumps({"text": page(n)}) + "\n" for n in range(20)))
+    paths = (folder, tmp_path / "absent")
+    run("convert", *paths, "-o", f"{tmp_path}/all/", "--to", "json", "--to", "csv", faults=True, code=1)
+    for number, code in ((1, 1), (2, 1), (3, 0)):  # nothing is lost in the third
+        options = ("--shard", f"{number}/3", "--to", "json", "--to", "csv")
+        run("convert", *paths, "-o", tmp_path / str(number), *options, faults=True, code=code)
+    for read in (records, outcomes, lambda out: rows(out / "quarantine.jsonl")):
+        parts = [json.dumps(row) for name in "123" for row in read(tmp_path / name)]  # type: ignore[no-untyped-call]
+        whole = [json.dumps(row) for row in read(tmp_path / "all")]  # type: ignore[no-untyped-call]
+        assert len(whole) >= 3
+        assert sorted(parts) == sorted(whole)
+    told = {name: json.loads((tmp_path / name / "manifest.json").read_text()) for name in ("1", "2", "3", "all")}
+    for key in ("documents", "records", "bytes"):
+        assert sum(told[name][key] for name in "123") == told["all"][key]
+    assert told["2"]["part"] == "2/3"
 
 
 @pytest.mark.parametrize(

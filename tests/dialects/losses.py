@@ -265,11 +265,7 @@ def _other_signs(dump: str, truth: Json) -> bool:
 
 def _pieces_together(dump: str, truth: Json) -> bool:
     """Two texts of the record stand on one line, or a name runs into the next one's label."""
-    texts = {
-        squeezed(text)
-        for field, text in _words_of({key: value for key, value in truth.items() if key not in _ONE_LINE})
-        if len(text) > 12
-    }
+    texts = {squeezed(text) for key, value in truth.items() if key not in _ONE_LINE for text in _said(value)}
     for line in map(squeezed, dump.splitlines()):
         held = [text for text in texts if text in line]
         if any(one not in other and other not in one for one in held for other in held):
@@ -279,6 +275,18 @@ def _pieces_together(dump: str, truth: Json) -> bool:
     )
 
 
+def _said(value: Any) -> Iterator[str]:
+    """The texts of a field, longer than a word or two, without the labels that stand on their lines."""
+    if isinstance(value, dict):
+        if len(value.get("text") or "") > 12:
+            yield value["text"]
+        for one in value.values():
+            yield from _said(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _said(one)
+
+
 def _words_missing(dump: str, truth: Json) -> bool:
     said = squeezed(dump)
     return any(squeezed(text) not in said for text in _texts_of(truth))
@@ -286,22 +294,6 @@ def _words_missing(dump: str, truth: Json) -> bool:
 
 def _one_line(dump: str, truth: Json) -> bool:
     return len(dump.strip().splitlines()) < 5
-
-
-def _labels_apart(dump: str, truth: Json) -> bool:
-    lines = {line.strip() for line in dump.splitlines()}
-    return any(f"{label}:" in lines for label in _labels_of(truth))
-
-
-def _labels_of(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value.get("label"):
-            yield value["label"]
-        for one in value.values():
-            yield from _labels_of(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _labels_of(one)
 
 
 KINDS: dict[str, Kind] = {
@@ -351,11 +343,4 @@ KINDS: dict[str, Kind] = {
         exact=False,
     ),
     "page": Kind("all lines", "everything but the words", "the page is one line", _one_line, exact=False),
-    "labels": Kind(
-        "a label's place before its text",
-        "`label` is `under`, lists in one line are not split",
-        "label and text stand on lines of their own, as a list below its introducing line does",
-        _labels_apart,
-        exact=False,
-    ),
 }

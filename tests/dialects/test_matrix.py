@@ -56,6 +56,25 @@ def test_a_declared_loss_is_real_and_needed(folder: str, case: Case) -> None:
         assert differences(case, read(folder, case), rest), f"the record needs no such row: {kind}"
 
 
+SAID = {"marks": {"list-marks-missing", "steps-without-marks"}, "page": {"line-ends-missing"}}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_a_dump_has_lost_is_said(kind: str) -> None:
+    lost = [(folder, case) for folder, case in LOST if kind in declared()[folder, case.name]]
+    assert lost
+    for folder, case in lost:
+        codes = {finding.code for finding in read(folder, case).diagnostics}
+        assert codes & SAID[kind], f"{folder} {case.name}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_page_that_has_lost_nothing_says_so(case: Case) -> None:
+    whole = [procparse.parse(case.html()), read("resiliparse-2.0.1", case), read("lynx-2.9.0dev.12-1", case)]
+    for result in whole:
+        assert not {finding.code for finding in result.diagnostics} & set.union(*SAID.values())
+
+
 # -- the corpus itself ---------------------------------------------------------------------------------
 def test_the_dumps_are_those_of_the_table() -> None:
     assert [one.folder for one in extractors()] == [row.folder for row in EXTRACTORS]

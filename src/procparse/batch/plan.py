@@ -94,7 +94,7 @@ def plan(
 
         load_vocabulary(vocabulary)
         rest["vocabulary"] = str(vocabulary)
-        rest["words"] = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+        rest["words"] = digest_of(vocabulary)
     if rest.get("codes"):
         from procparse.codetables import load_code_table
 
@@ -115,6 +115,11 @@ def plan(
     if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:
         raise ProcparseError("expected a deadline and a memory cap above zero")
     return made
+
+
+def digest_of(vocabulary: str | Path) -> str:
+    """Return the hash of an overlay of words: by its path alone two machines may mean two files."""
+    return hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
 
 
 def _frozen(options: Mapping[str, Any]) -> list[tuple[str, Any]]:

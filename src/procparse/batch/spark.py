@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from procparse.batch.places import Local, place
+from procparse.batch.plan import code_version
 from procparse.errors import BatchError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
+    from procparse.batch.places import Place
     from procparse.batch.plan import Plan
     from procparse.batch.shards import Converted
     from procparse.intake.opening import Group
 
 _TASKS = 4
 """Tasks a core: so many that an executor which was slow or lost holds up little."""
-_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "8"}
+_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
 """A row is a shard, of a MiB and more: a batch of thousands would fill the memory of an executor."""
 _TYPES = {"string": "string", "int64": "bigint", "binary": "binary", "bool": "boolean"}
 
@@ -67,7 +70,7 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
     try:
         cores = _cores(spark)
         files = spark.createDataFrame(cluster.table_of(groups)).repartitionByRange(len(groups), "group")
-        shards = files.mapInArrow(partial(_read, plan), _columns(cluster.SHARDS))
+        shards = files.mapInArrow(partial(_read, plan, code_version()), _columns(cluster.SHARDS))
         if len(groups) < _TASKS * cores:
             # few files: what is read in few places is parsed in many
             shards = shards.repartition(_TASKS * cores, "group", "number")
@@ -77,13 +80,26 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
     finally:
         for name, value in before.items():
             spark.conf.set(name, value)
+    to = place(out)
     for row in sorted(ends, key=lambda row: (row["group"], row["number"])):
-        yield cluster.saved_of(row.asDict(recursive=True))
+        done = cluster.saved_of(row.asDict(recursive=True))
+        if isinstance(to, Local):  # an address means the same everywhere
+            check_shared(to, done)
+        yield done
 
 
-def _read(plan: Plan, batches: Iterable[Any]) -> Iterator[Any]:
+def check_shared(to: Place, done: Converted) -> None:
+    """Raise SparkError where a shard that an executor has written is not to be seen from here."""
+    for name, size in done.files.items():
+        if to.size(name) != size:
+            raise SparkError(f"executors wrote {name}, which is not in OUT as seen here: expected a folder they share")
+
+
+def _read(plan: Plan, version: str, batches: Iterable[Any]) -> Iterator[Any]:
     from procparse.batch import cluster
 
+    if code_version() != version:
+        raise ProcparseError(f"expected procparse {version} on the executors as on the driver, got {code_version()}")
     for batch in batches:
         yield from cluster.read(batch, plan)
 
@@ -92,9 +108,7 @@ def _save(plan: Plan, out: str, batches: Iterable[Any]) -> Iterator[Any]:
     from procparse.batch import cluster
 
     for batch in batches:
-        # one by one: what is written is not held
-        for number in range(batch.num_rows):
-            yield cluster.save(batch.slice(number, 1), plan, out)
+        yield cluster.save(batch, plan, out)
 
 
 def _missing(error: ImportError) -> ProcparseError:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.batch.outputs import output
+from procparse.batch.plan import digest_of
 from procparse.batch.tally import Tally
+from procparse.errors import ProcparseError
 from procparse.intake.units import Fields, Refused, Unit
 from procparse.outcomes import Outcome, Refusal
 
@@ -37,6 +39,8 @@ class Converter:
         from procparse.vocabulary import default_vocabulary, load_vocabulary
 
         self.words = load_vocabulary(plan.vocabulary) if plan.vocabulary else default_vocabulary()
+        if plan.vocabulary and digest_of(plan.vocabulary) != plan.words:
+            raise ProcparseError(f"the vocabulary {plan.vocabulary} is not the one that the run was started with")
         self.repair = plan.repair
         self.code_tables = None
         if plan.codes:

@@ -78,6 +78,9 @@ _GROUPS = tuple(
     for part, heading in parts or (("", ""),)
 )
 
+SECTIONS = ("title", "names", *(field for field, _, _ in _FIELDS), "extra_sections", "leftovers")
+"""Fields of the record that a passage can stand in."""
+
 MINUTES = {"min": 1, "h": 60, "d": 24 * 60, "wk": 7 * 24 * 60}
 """Minutes of a unit of time. Months and years have no fixed number of them, so they have none here."""
 

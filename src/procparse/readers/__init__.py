@@ -28,6 +28,8 @@ def _text(source: str, name: str | None, findings: Findings) -> Document:
     if "&" in source:
         source = escapes.without_references(source, findings)
     document = text.read(source, name)
+    if document.dialect == "one-line":
+        findings.add("line-ends-missing", None)
     glued = [mark for mark in document.marks if mark.role == "separator"]
     if glued:
         findings.add("glued-items", (glued[0].start, glued[-1].end), count=len(glued))

@@ -27,7 +27,8 @@ _SPACES = _ASCII_SPACES + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, rang
 _INVISIBLE = "\u200b\ufeff"
 # The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
 _INLINE = (
-    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*[^\s*](\*\*)")),
+    # a bold label may go on in the next line
+    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*(?:\n[ ]*(?=[^\s*])[^\n*]*)?[^\s*](\*\*)")),
     ("__", re.compile(r"(__)(?=[^\s_])[^\n_]*[^\s_](__)")),
     ("](", re.compile(r"(?<!\!)(\[)(?=[^\s\]])[^\n\[\]]*(\]\([^\s()]*\))")),
     ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
@@ -35,7 +36,7 @@ _INLINE = (
 )
 _GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
-_EMPHASIS = {"*": 8, "_": 9, "/": 9}
+_EMPHASIS = {"*": 8, "_": 9, "/": 9, "''": 9}
 # What makes a line bold or a title where it is erased at the line's start; `{empty}`, `<dd>`, `1\` do not
 _EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
@@ -45,6 +46,8 @@ _WHOLE = 3
 """Of a page that is wrapped, so many lines are not left whole."""
 _MAX_SETEXT = 100
 _JOINTS = frozenset(("of", "the", "a", "an", "and", "or", "to", "for", "with", "from", "in", "on", "by", "at"))
+_MIN_BROKEN = 30
+"""No sentence is broken before; a heading above a line in lower case is shorter."""
 _HANGS = 6
 """A line that starts so far in, in lower case and below a broken sentence, is the rest of that sentence."""
 
@@ -128,26 +131,33 @@ def _wrap_width(lines: list[str]) -> int | None:
                     longest = size
     if longest < 30:
         return None
-    small = 0
-    broken: list[tuple[int, int]] = []  # length of a line in mid-sentence, and with the first word of the next one
+    smalls: list[int] = []  # the run of each line in lower case: the first run of all may be a title, and centred
+    broken: list[tuple[int, int, int]] = []  # length of a line in mid-sentence, with the next one's first word, its run
     above = ""
+    run = 0
     for line in lines:
         stripped = line.strip()
-        if stripped and stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
-            small += 1
+        if not stripped:
+            run += 1
+        elif stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
+            smalls.append(run)
             word = stripped.find(" ")
             if above and above[-1] not in ".!?:;" and len(above) <= _MAX_WRAP:
-                broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped))))
+                broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped)), run))
         above = line.rstrip()
     if not broken:
         return None
-    low, high, evidence = _allowed(broken)
-    if low >= 60 and evidence > 2 and evidence * 2 > small:
-        sizes = [len(line.rstrip()) for line in lines if len(line) >= low and line.strip()[:1] not in _SPECIAL]
-        # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
-        if len([1 for size in sizes if size > high]) < _WHOLE:
-            return max([size for size in sizes if size <= high], default=low)
-    if over or len([1 for _, needed in broken if needed > longest - 2]) * 2 <= small:
+    for first in (broken[0][2], -1):
+        breaks = [(size, needed) for size, needed, run in broken if run != first]
+        small = len([1 for run in smalls if run != first])
+        low, high, evidence = _allowed(breaks)
+        if low >= 60 and evidence > 2 and evidence * 2 > small:
+            sizes = [len(line.rstrip()) for line in lines if line.strip()[:1] not in _SPECIAL]
+            # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
+            whole = [size > high and (not index or sizes[index - 1] <= high) for index, size in enumerate(sizes)]
+            if sum(whole) < _WHOLE:
+                return max([size for size in sizes if low <= size <= high], default=low)
+    if over or len([1 for _, needed, _ in broken if needed > longest - 2]) * 2 <= len(smalls):
         return None
     return longest
 
@@ -317,15 +327,19 @@ class _Reading:
                 blocks[-1] = blocks[-1]._replace(end=at + len(stripped))
                 self.hanging = True
             else:
+                # where items go on below their text, what stands left of the marker is outside of the item
+                outside = self.hanging and bool(columns) and column < columns[-1] and not first.islower()
                 if columns and (blanks or column <= columns[0]):
                     columns.clear()
                     hang = -1
                 end = at + len(stripped)
-                if full and blanks == 0:
+                if full and blanks == 0 and not outside and not (erased and self.text.startswith("::", end)):
                     word = stripped.find(" ")
                     if word > 0 and self.text[at + word] == "\xa0":
                         word = self.text.find(" ", at, end) - at  # no writer breaks a line there
-                    if above + 1 + (word if word > 0 else len(stripped)) > wrap:  # type: ignore[operator]
+                    if blocks[-1].text.rfind("(") > blocks[-1].text.rfind(")"):
+                        blanks = -1  # nothing ends inside brackets
+                    elif above + 1 + (word if word > 0 else len(line) - column) > wrap:  # type: ignore[operator]
                         blanks = -1
                     elif first.islower() and above * 5 > wrap * 4 and page[blocks[-1].end - 1] not in ".:;!?":  # type: ignore[operator]
                         blanks = -1  # some writers break a column or two before the width
@@ -359,9 +373,9 @@ class _Reading:
         wide as wrapped lines are.
         """
         last = self.blocks[-1] if self.blocks else None
-        if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?":
+        if last is None or last.kind != "text" or self.page[last.end - 1] in ".:;!?" or len(last.text) < _MIN_BROKEN:
             return False
-        if wide:
+        if wide or ": " in last.text or (small and len(last.text) > 2 * _MIN_BROKEN):
             return True
         word = self.page[max(last.start, last.end - 5) : last.end].rpartition(" ")[2]
         if not (small or word[-1] == "," or word in _JOINTS):

@@ -28,6 +28,7 @@ from procparse.sections.layout import (
 from procparse.sections.lost import with_lost
 from procparse.sections.prepare import has_items, prepared
 from procparse.sections.run_in import run_in
+from procparse.sections.tabular import cell_starts, report_tables
 from procparse.sections.unknown import unknown_headings
 from procparse.values.names import is_official
 from procparse.vocabulary import normalise
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 _CONDITION_KEYS = frozenset({"names", "summary", "notices", "related"})
 # Sections that a page may well have more than once.
 _OFTEN = frozenset({"equipment", "anesthesia", "related", "notices"})
+
+
+_LISTS = frozenset("indications contraindications preparation description personnel risks benefits recovery".split())
+"""Sections that are lists on most pages."""
 
 
 class Split(NamedTuple):
@@ -87,6 +92,11 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key for index, key in keys.items() if index < second}
         headings.blocks = blocks
         headings.texts = [index for index in headings.texts if index < second]
+    cells = cell_starts(document, blocks) if headings.furniture else set()
+    # `1 | Rest | swelling`: a number whose line goes on in another cell is no page number
+    headings.furniture = [
+        index for index in headings.furniture if index + 1 >= len(blocks) or blocks[index + 1].at not in cells
+    ]
     furniture: list[Block] = [blocks[index] for index in headings.furniture if index < len(blocks)]
     skipped = set(headings.furniture)
     contents = contents_lines(blocks, keys, vocabulary, headings.words)
@@ -108,6 +118,7 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         keys = {index: key if key in _CONDITION_KEYS else "extra" for index, key in keys.items()}
     else:
         headings.choose_expectations(keys)
+        headings.free_effects(keys)
     unknown = unknown_headings(headings, keys, first, skipped)
     for index in unknown:
         findings.add("unknown-heading", blocks[index].span, heading=blocks[index].text)
@@ -123,12 +134,39 @@ def split(document: Document, vocabulary: Vocabulary, findings: Findings) -> Spl
         findings.add("repeated-text", (blocks[tail[0]].at, blocks[tail[-1]].end), count=len(tail))
     if closing:
         sections.append(Section("notices", None, tuple(blocks[index] for index in closing)))
-    if front.labels or "names" in keys.values():
+    if front.labels or _of_family(blocks, keys):
         sections = with_lost(sections, condition, context)
+    if document.reader == "text":
+        _report_lost_marks(sections, context)
+    report_tables(document, sections, context)
     kind = "condition" if condition else _kind(front, keys)
     if kind != "procedure":
         findings.add("not-a-procedure" if keys else "no-headings", None, kind=kind)
     return Split(kind, front, tuple(sections), tuple(furniture), tuple(duplicates), rest)
+
+
+def _report_lost_marks(sections: list[Section], context: Context) -> None:
+    """Report what looks like lists without their marks: on a page that has none at all, or where the steps are."""
+    findings, label = context.findings, context.vocabulary.label
+    if context.unmarked:
+        if len([1 for section in sections if section.key in _LISTS and len(_lines(section, labelled=False)) > 1]) > 1:
+            findings.add("list-marks-missing", None)
+        return
+    for section in sections:
+        if section.key == "description" and section.heading is not None:
+            lines = [
+                block
+                for block in _lines(section, labelled=True)
+                if block.kind == "text" or not label("description", block.text.partition(":")[0])  # `- Tools: needle`
+            ]
+            if len(lines) > 2 and all(block.kind == "text" for block in lines):
+                findings.add("steps-without-marks", (lines[0].at, lines[-1].end), count=len(lines))
+
+
+def _lines(section: Section, labelled: bool) -> list[Block]:
+    """Return the blocks of a section that are one sentence, with its label where `labelled`; prose has more."""
+    blocks = [*section.blocks, *(block for child in section.children for block in child.blocks)]
+    return [block for block in blocks if ". " not in block.text and (labelled or ": " not in block.text[:60])]
 
 
 def _report_furniture(headings: Headings, bounds: list[int], findings: Findings) -> None:
@@ -172,7 +210,9 @@ def _bodies(
             if key == "related":
                 furniture.append(heading)
                 continue
-            findings.add("empty-section", heading.span, heading=heading.text)
+            umbrella = stop < len(blocks) and blocks[stop].text[-1] == "?" != heading.text[-1]
+            if not umbrella:  # `Procedure Details` above `What happens before the lift?`
+                findings.add("empty-section", heading.span, heading=heading.text)
         elif key in seen:
             said = "\n".join([block.text for block in body])
             if said in seen[key]:
@@ -212,6 +252,12 @@ def page_offsets(document: Document, vocabulary: Vocabulary) -> list[int]:
     blocks = prepared(document, vocabulary, Findings())
     starts = page_starts(blocks, Headings(blocks, vocabulary).known(), vocabulary)
     return [0, *(blocks[index].at for index in starts[1:])]
+
+
+def _of_family(blocks: list[Block], keys: dict[int, str]) -> bool:
+    """Tell whether the names stand under a heading of the page family, which prints all of its sections."""
+    spelled = [normalise(blocks[index].text) for index, key in keys.items() if key == "names"]
+    return any(name.startswith(("name of", "procedure name")) for name in spelled)
 
 
 def _kind(front: Front, keys: dict[int, str]) -> str:

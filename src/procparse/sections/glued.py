@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from procparse.document import ERASED
 from procparse.sections.context import Context, piece
 from procparse.values import equipment
 
@@ -31,11 +32,17 @@ def set_free(body: list[Block], key: str | None, context: Context, opened: bool)
     freed: list[Block] = []
     for index, block in enumerate(body):
         text = block.text
-        if (":" in text and not plain_head(text)) or (opened and equipment.may_open(text)):
+        marked = len(text) != block.end - block.start and is_marked(context.page[block.start : block.end])
+        if (":" in text and (marked or not plain_head(text))) or (opened and equipment.may_open(text)):
             freed += _unglued(block, key, context, body[index + 1 : index + 2])
         else:
             freed.append(block)
     return freed
+
+
+def is_marked(raw: str) -> bool:
+    """Tell whether a bold label may stand behind the first words of a line."""
+    return f" {ERASED}{ERASED}" in raw[:OWN_HEAD]
 
 
 def plain_head(text: str) -> bool:
@@ -50,6 +57,8 @@ def plain_head(text: str) -> bool:
         and ")" not in head
         and "; " not in head
         and " - " not in head
+        and " – " not in head
+        and " — " not in head
         and " Contraindication" not in head
     )
 
@@ -92,6 +101,13 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
         if not start:
             pieces.extend(piece(block.kind, block, page, 0, stop, block))
             continue
+        swallowed = _swallowed_bullet(raw[start:stop], key, vocabulary, False)
+        if swallowed:  # `Pain. Patient Criteria: - Adults`
+            findings.mark(block.start + start + swallowed, block.start + start + swallowed + 1)
+            findings.add("glued-label", (block.start + start, block.start + stop), label=_head(raw[start:stop]))
+            pieces.extend(piece("text", block, page, start, start + swallowed, None))
+            pieces.extend(piece("item", block, page, start + swallowed + 2, stop, None))
+            continue
         for part in piece("text", block, page, start, stop, None):
             before = raw[max(0, part.start - block.start - 200) : part.start - block.start].rstrip(" ")
             if block.kind == "item" and not wrapped and before.endswith("\n"):
@@ -106,7 +122,7 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
 def _without_joint(raw: str, start: int, stop: int) -> int:
     """Return where the sign stands that joins a piece to the label behind it, or `stop`: `cheap; Cons:`."""
     lead = raw[start:stop].rstrip()
-    if lead[-1:] in (";", ",", "*") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
+    if lead[-1:] in (";", ",", "*", "+") or (lead[-1:] in _DASHES and lead[-2:-1].isspace()):
         return start + len(lead) - 1
     return stop
 
@@ -124,22 +140,29 @@ def _label_cuts(raw: str, key: str | None, vocabulary: Vocabulary) -> list[int]:
     colon = raw.find(":")
     if colon < 0:
         return cuts
-    if (
+    bold = raw.startswith(ERASED * 2) and raw.startswith(ERASED, colon + 1) and ERASED not in raw[2:colon]
+    if bold or (
         0 < colon < min(OWN_HEAD, len(raw) - 1)
         and ". " not in raw[:colon]
         and "; " not in raw[:colon]
         and ")" not in raw[:colon]
-        and not (key == "alternatives" and " - " in raw[:colon])
+        and not (key == "alternatives" and any(joint in raw[:colon] for joint in (" - ", " – ", " — ")))
         and " Contraindication" not in raw[:colon]
+        and f" {ERASED}{ERASED}" not in raw[:colon]
     ):
         floor = colon + 1  # the line's own head
         colon = raw.find(":", floor)
+    depth = at = 0  # of brackets, and up to where they are counted: `Tablets (Pros: cheap; Cons: slow)` is one thing
+    closed = raw.rfind(")")
     while colon >= 0:
         following = raw[colon + 1 : colon + 2]
-        if not following or following.isspace():
+        if not following or following.isspace() or following == ERASED:
             start = _label_start(raw, floor, colon, key, vocabulary)
             if start > floor:
-                cuts.append(start)
+                depth = max(0, depth + raw.count("(", at, start) - raw.count(")", at, start))
+                at = start
+                if not depth or closed < colon:
+                    cuts.append(start)
             floor = colon + 1
         colon = raw.find(":", colon + 1)
     return cuts
@@ -153,17 +176,24 @@ def _label_start(raw: str, floor: int, colon: int, key: str | None, vocabulary: 
     for place, (offset, word) in enumerate(words):
         if word in _DASHES:
             continue  # the mark of an item that is glued on: `cheap. - Cons: slow`
+        if (
+            word[0] == ERASED
+            and place
+            and head[offset - 1] == " "
+            and vocabulary.label(key, head[offset:].replace(ERASED, "")) is not None
+        ):
+            return window + offset  # `Swelling **Patient Criteria:** Adults`
         if not (word[0].isupper() or (place and words[place - 1][1][-1] in ";.")) or any(
             other[-1] in ".!?;" for _, other in words[place:]
         ):
             continue
-        if vocabulary.label(key, head[offset:]) is None:
+        if vocabulary.label(key, head[offset:]) is None or any(other in _DASHES for _, other in words[place:]):
             continue
         start = window + offset
         if place == 0:
             return start
         before = words[place - 1][1]
-        if before in _DASHES and place > 1 and words[place - 2][1][-1] in ".;!?":
+        if before in _DASHES and place > 1 and (words[place - 2][1][-1] in ".;!?" or words[place - 2][1].islower()):
             return start  # `is sewn. - Tools: Thread`
         if before[-1] in ";," or (key == "alternatives" and before in _DASHES):
             return start  # `Tablets - Pros: cheap, Cons: slow`

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from procparse.document import Block
@@ -21,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 # `By Jane Roe, MD`, `By Jane Roe | May 3, 2024`; a name alone is too little
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}"
+_BETWEEN = "/>»›"
 _BY_LINE = re.compile(
     rf"[Bb]y {_NAME}(?:(?: and |, ){_NAME})?"
     r"(?:(?:, ?(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|R\.?N\.?|NP|PA|PA-C|FACS|MPH|BSc?N?|MSc?)\b\.?)+|(?=[,|·•–—-]| [|·•–—-]))"
@@ -29,6 +31,12 @@ _BY_LINE = re.compile(
 _LONE_BY_LINE = re.compile(rf"By {_NAME}")
 # `- 2 -` at the foot of a page, its first dash read as a marker
 _PAGE_DASHED = re.compile(r"\d{1,3} [-–—]")
+
+
+_LASTS = re.compile(r"\blasts?\W*$", re.I)
+_LONG = re.compile(r"\b(?:years?|months?|lifetime|permanent\w*|decades?)\b", re.I)
+_SHORT = re.compile(r"\b(?:min\w*|hours?|hrs?|days?)\b", re.I)
+_MAX_SAID = 2000
 
 
 class Headings:
@@ -249,13 +257,22 @@ class Headings:
     def drop_above_label_line(self, keys: dict[int, str]) -> None:
         """Take out lines above the label line (`CPT4 code`): a breadcrumb may end in a word like `Procedures`.
 
-        Only where the heading of the names follows the label line, so that this is the top of the page.
+        Only where the heading of the names follows the label line, or where the line above ends in a breadcrumb's sign,
+        so that this is the top of the page.
         """
         first = next(iter(keys), None)
         if first is None or first > 12 or keys[first] == "names":
             return
+        blocks = self.blocks
         names = next((index for index, key in keys.items() if key == "names"), 0)
-        labels = [index for index in range(max(first, names - 3), names) if codes.label_system(self.blocks[index].text)]
+        labels = [index for index in range(max(first, names - 3), names) if codes.label_system(blocks[index].text)]
+        if not names:  # the line below the breadcrumb is the title, and then comes the label line
+            crumb = first and blocks[first - 1].text[-1] in _BETWEEN
+            labels = (
+                [first + 2]
+                if crumb and codes.label_system("".join(b.text for b in blocks[first + 2 : first + 3]))
+                else []
+            )
         for index in [index for index in keys if labels and index < labels[0]]:
             del keys[index]
 
@@ -300,6 +317,15 @@ class Headings:
                 keys[index] = "description"
                 self._free_labels(keys, index)
                 return
+
+    def free_effects(self, keys: dict[int, str]) -> None:
+        """Take `How long does a filler last?` for a section without a field where years or months stand below it."""
+        places = sorted(keys)
+        for index, stop in pairwise([*places, len(self.blocks)]):
+            if keys[index] == "duration" and _LASTS.search(self.blocks[index].text):
+                said = " ".join(block.text for block in self.blocks[index + 1 : stop])[:_MAX_SAID]
+                if _LONG.search(said) and not _SHORT.search(said):
+                    keys[index] = "extra"
 
     def _free_labels(self, keys: dict[int, str], opened: int) -> None:
         """Take out the headings below the one at `opened` that are sub-labels of a description, now that it is one."""

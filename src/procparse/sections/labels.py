@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procparse.document import Block, Section
+from procparse.document import Block, Section, tidy
 from procparse.sections.context import Context
-from procparse.sections.glued import MAX_LABEL, OWN_HEAD, plain_head, set_free
+from procparse.sections.glued import MAX_LABEL, OWN_HEAD, is_marked, plain_head, set_free
 from procparse.sections.leading import breaks_off
-from procparse.sections.options import tabled
+from procparse.sections.options import flattened, tabled
 from procparse.values import equipment, indications
 from procparse.vocabulary import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from procparse.vocabulary import Vocabulary
 
@@ -52,7 +52,7 @@ class _Group:
 def grouped(key: str | None, heading: Block | None, body: list[Block], context: Context) -> Section:
     """Gather the blocks of a section under its sub-labels."""
     if key == "names":
-        return Section(key, heading, tuple(body))
+        return Section(key, heading, tuple(_with_their_rest(body, context.page)))
     refuses = context.refuses
     if not body:
         return Section(key, heading, ())
@@ -63,7 +63,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         if signed:
             if ":" in text:
                 refuses = refuses or _says_refused(text, context.vocabulary)
-                if not glued and not plain_head(text):
+                if not glued and not (plain_head(text) and (len(text) == end - start or not _marked(start, context))):
                     glued = True
                 if kind == "text" and listed and key in _LISTS:
                     _report_label(key, text, (start, end), context)
@@ -88,6 +88,7 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         return section
     groups = [_Group(None, None)]
     group = groups[0]
+    alternatives = flattened(body, context.vocabulary) if key == "alternatives" else ()
     for index, block in enumerate(body):
         route = _introduced(key, body, index, groups, context)
         if route is not _NOTHING:
@@ -102,8 +103,13 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
             groups.append(group)
             continue
         item = block.kind == "item"
-        if group.heading is not None and (
-            _ends_unmarked(group, block) if context.unmarked else _ends(group, block, item)
+        if index in alternatives or (
+            group.heading is not None
+            and (
+                _ends_unmarked(group, block)
+                if context.unmarked
+                else _ends(group, block, item) or _opens_another(group, block, key, context.vocabulary)
+            )
         ):
             group = _Group(None, None)
             groups.append(group)
@@ -115,6 +121,25 @@ def grouped(key: str | None, heading: Block | None, body: list[Block], context: 
         tuple(groups[0].blocks),
         tuple(Section(group.route, group.heading, tuple(group.blocks)) for group in groups[1:]),
     )
+
+
+def _with_their_rest(body: list[Block], page: str) -> Iterator[Block]:
+    """Yield the lines of the names, one that ends in a comma with the line below: `Common Names: Wash,` / `Rinse`."""
+    above: Block | None = None
+    for block in body:
+        joins = above is not None and above.text[-1] == "," and ": " in above.text and block.kind == "text"
+        if above is not None and joins and not block.blanks and ": " not in block.text:
+            above = above._replace(end=block.end, text=tidy(page[above.start : block.end]))
+            continue
+        if above is not None:
+            yield above
+        above = block
+    if above is not None:
+        yield above
+
+
+def _marked(start: int, context: Context) -> bool:
+    return is_marked(context.page[start : start + OWN_HEAD])
 
 
 def _report_label(key: str | None, text: str, span: tuple[int, int], context: Context) -> None:
@@ -257,6 +282,21 @@ def _ends(group: _Group, block: Block, item: bool) -> bool:
     return False
 
 
+def _opens_another(group: _Group, block: Block, key: str | None, vocabulary: Vocabulary) -> bool:
+    """Tell whether an item carries a label of its own, for another part of the section: `- Follow-up: 2 weeks`.
+
+    Steps have such labels as their own (`1. Anesthesia: ...`), and pros and cons belong to what they stand below.
+    """
+    if ":" not in block.text[:OWN_HEAD] or (group.blocks and block.depth > group.blocks[0].depth):
+        return False
+    if group.heading is not None and group.heading.kind == "item" and block.depth > group.heading.depth:
+        return False
+    if (key == "description" and group.route not in _TOOLS) or (key == "alternatives" and group.route != "options"):
+        return False
+    route = _labelled(key, block, vocabulary)
+    return route is not None and route != group.route and not (route in _TOOLS and group.route in _TOOLS)
+
+
 def _labelled(key: str | None, block: Block, vocabulary: Vocabulary) -> str | None:
     """Return the route of the known sub-label that a line opens with, or None."""
     head, colon, _ = block.text[:OWN_HEAD].partition(": ")
@@ -293,8 +333,8 @@ def own_part(body: list[Block], before: str | None, vocabulary: Vocabulary) -> t
     `Patient Criteria:` below a `Contraindications:` that stands in the indications is a sub-label of the indications.
     """
     for index, block in enumerate(body):
-        head = block.text.partition(":")[0]
-        line = index and block.kind != "item" and len(head) <= MAX_LABEL and not vocabulary.refuses(head)
+        head, _, text = block.text.partition(":")
+        line = index and (block.kind != "item" or text) and len(head) <= MAX_LABEL and not vocabulary.refuses(head)
         if line and vocabulary.label(before, head) is not None:
             return body[:index], body[index:]
     return body, []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 _ENDS = frozenset(
     """
-    have has had include includes including involve involves require requires are is be may might can could should
-    would will must who whose to for of with from by as when if such like
+    have has had include includes including involve involves require requires are is be who whose to for of with from
+    by as when if such like
     """.split()
 )
+_MODALS = frozenset("may might can could should would will must".split())
 # `What the ring is made of` is whole, and so is a heading
 _ASKING = frozenset("what why how who when where which whom".split())
 
@@ -18,5 +19,9 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("It is done for people who have"), breaks_off("What it is made of"), breaks_off("Who should have it")
     (True, False, False)
     """
-    head, _, last = text.rpartition(" ")
-    return last.casefold() in _ENDS and " " in head and head.partition(" ")[0].lower() not in _ASKING
+    words = text.casefold().rstrip(" :").rsplit(None, 2)
+    # `Patients should`, `Patients may notice`
+    leads = not _MODALS.isdisjoint(words[-2:]) if len(words) > 1 else False
+    if not leads and (len(words) < 3 or words[-1] not in _ENDS):
+        return False
+    return words[0].partition(" ")[0] not in _ASKING

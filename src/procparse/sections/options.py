@@ -62,6 +62,28 @@ def tabled(key: str, heading: Block | None, body: Sequence[Block], context: Cont
     return None
 
 
+def flattened(body: Sequence[Block], vocabulary: Vocabulary) -> set[int]:
+    """Return the items that must be alternatives though they stand in a list of pros or cons.
+
+    Where an extractor has lost the nesting, `Cons:`, `slow`, `Surgery`, `Pros:` are all of one level; the item above a
+    label that comes again is what the label is about.
+    """
+    found: set[int] = set()
+    weighed: set[str] = set()
+    for index, block in enumerate(body):
+        if block.kind != "item" or block.text[-1] != ":" or len(block.text) > _MAX_HEADER:
+            continue
+        route = vocabulary.label("alternatives", block.text)
+        if route not in _PAIR:
+            continue
+        above = body[index - 1]
+        if route in weighed and above.kind == "item" and above.depth == block.depth and above.text[-1] != ":":
+            found.add(index - 1)
+            weighed.clear()
+        weighed.add(route)
+    return found
+
+
 def heads_columns(body: Sequence[Block], vocabulary: Vocabulary) -> bool:
     """Tell whether such a table stands at the top of a section: then its first cells are no headings."""
     return any({_route(block, vocabulary) for block in body[at : at + 2]} == {"pros", "cons"} for at in range(1, 4))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from procparse.document import ERASED, tidy
 from procparse.sections.context import piece
-from procparse.values import codes
+from procparse.values import codes, equipment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +39,10 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
         blocks = _unwrapped(blocks, document.page, vocabulary)
     elif blocks and not has_items(blocks):
         blocks = _with_labels(blocks, document.page, vocabulary)
+    if _go_on(blocks, document.page):
+        blocks = _with_bodies(blocks, document, vocabulary)
+    if ":\n      " in document.page:
+        blocks = _with_hanging(blocks, document.page)
     if "Step 1" in document.page or "STEP 1" in document.page:
         blocks = _numbered(blocks, document.page, findings)
     if f".{ERASED}{ERASED}" in document.page:
@@ -46,6 +50,59 @@ def prepared(document: Document, vocabulary: Vocabulary, findings: Findings) -> 
     if "#" in document.page and " ##" in document.page:
         blocks = [piece for block in blocks for piece in _without_hashes(block, document.page, findings)]
     return blocks
+
+
+def _go_on(blocks: list[Block], page: str) -> bool:
+    """Tell whether numbered items have further lines below their first."""
+    for block in blocks:
+        marker = block[5]
+        if marker is not None and marker[0].isdigit() and "\n" in page[block[2] : block[3]]:
+            return True
+    return False
+
+
+def _with_bodies(blocks: list[Block], document: Document, vocabulary: Vocabulary) -> list[Block]:
+    """Set apart what is indented below numbered lines that are headings: `1. Summary`, and below it its text."""
+    page = document.page
+    heads: dict[int, int] = {}  # where the first line of each ends
+    for index, block in enumerate(blocks):
+        if block.number is not None and not block.depth:
+            line = page[block.start : block.end].partition("\n")[0].rstrip()
+            if line.rstrip(" :?").casefold() in vocabulary.exact:
+                heads[index] = len(line)
+    if len({blocks[index].text[:length] for index, length in heads.items()}) < 3:
+        return blocks  # one or two such words may be steps
+    apart: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index not in heads:
+            apart.append(block)
+            continue
+        apart.extend(piece("item", block, page, 0, heads[index], block))
+        start = heads[index]
+        lines = page[block.start + start : block.end]
+        for line in [lines] if document.wrap is not None else lines.split("\n"):
+            apart.extend(piece("text", block, page, start, start + len(line), None))
+            start += len(line) + 1
+    return apart
+
+
+def _with_hanging(blocks: list[Block], page: str) -> list[Block]:
+    """Put a label before its text, where that is a single line set far in: `Goals:`, and below it `      Sleep.`"""
+    joined: list[Block] = []
+    for index, block in enumerate(blocks):
+        above = joined[-1] if joined else None
+        if (
+            above is not None
+            and above.text[-1] == ":"
+            and above.kind == block.kind == "text"
+            and page.startswith("\n      ", above.end)
+            and page[above.at - 1 : above.at] == "\n"
+            and not (index + 1 < len(blocks) and page.startswith("\n  ", block.end) and not blocks[index + 1].blanks)
+        ):
+            joined[-1] = above._replace(end=block.end, text=tidy(page[above.start : block.end]))
+        else:
+            joined.append(block)
+    return joined
 
 
 def has_items(blocks: Sequence[Block]) -> bool:
@@ -138,7 +195,10 @@ def _opens_anew(text: str) -> bool:
     Such a word is in lower case inside a sentence, and in a title words in capitals follow it.
     """
     first, _, rest = text.partition(" ")
-    return first in _OPENING and rest[:1].islower()
+    if first in _OPENING and rest[:1].islower():
+        return True
+    found = equipment.opener(text) if equipment.may_open(text) else None
+    return found is not None and not found.start
 
 
 def _last_heading(blocks: list[Block], vocabulary: Vocabulary) -> int:
@@ -170,7 +230,8 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
     while index < len(blocks):
         block = blocks[index]
         known = keys[index]
-        step = current == "description" and not in_style[index] and (known in sections or known == "anesthesia")
+        own = block.text[-1] == ":" and not in_style[index] and vocabulary.label(current, block.text) is not None
+        step = own or (current == "description" and not in_style[index] and known in sections)
         if known is not None and not step:
             current = known
         index += 1
@@ -178,7 +239,7 @@ def _with_labels(blocks: list[Block], page: str, vocabulary: Vocabulary) -> list
             joined.append(block)
             continue
         key = vocabulary.heading(block.text)
-        if key is not None and not step and (colons or not vocabulary.is_label(block.text)):
+        if key is not None and not step and (colons or not vocabulary.labels_in(block.text) - {key}):
             joined.append(block)
             continue
         value = blocks[index]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from procparse.vocabulary import Vocabulary
 
 _SERIES = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[A-Z])")
+_JOINT = re.compile(r"\s*[/&,]\s*|\s(?:and|or)\s")
 _VERBS = frozenset(
     """
     is are was were be been may might can could should will would must has have had do does include includes
@@ -84,9 +85,13 @@ def unknown_headings(headings: Headings, keys: dict[int, str], first: int, skipp
             continue
         block = blocks[index]
         below = index + 1
-        if index in skipped or below >= len(blocks) or below in keys or len(block.text) > MAX_LABEL:
+        if index in skipped or below >= len(blocks) or len(block.text) > MAX_LABEL:
             continue
-        if block.kind == "heading":
+        if _merges(block.text, vocabulary) and not vocabulary.label(current, block.text):
+            opens = True  # whatever stands below, its own sub-heading for one
+        elif below in keys:
+            continue
+        elif block.kind == "heading":
             # at the rank of the known ones it is a section, deeper it is a sub-label
             own = vocabulary.label(current, block.text) or breaks_off(block.text)
             opens = 0 < block.depth <= style.rank and not own
@@ -124,14 +129,24 @@ def _bulleted(blocks: list[Block], keys: dict[int, str], vocabulary: Vocabulary)
         if block.marker != marker or block.depth != depth or len(text) > MAX_LABEL or text[-1] in ".;,:!)":
             continue
         above, below = blocks[index - 1], blocks[index + 1]
-        if index - 1 == opened or index + 1 in keys or current in (None, "names", "alternatives", "related"):
+        if index - 1 == opened or index + 1 in keys or current in (None, "names", "related"):
             continue
+        if current == "alternatives" and block.kind == "item":
+            continue  # an alternative may well be in title case; what an outline has at its headings' level is none
         prose = below.text[-1] == "." and not vocabulary.label(current, below.text.partition(": ")[0])
         deeper = below.kind != "item" or below.depth > depth
         if (prose or deeper) and _in_title_case(text) and not _in_title_case(above.text):
             found.append(index)
             current, opened = None, index
     return found
+
+
+def _merges(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line is nothing but the headings of several sections: `Risks / Benefits`."""
+    if not text[0].isupper() or len(text) > 48 or not _JOINT.search(text):
+        return False
+    parts = [vocabulary.heading(part) for part in _JOINT.split(text.rstrip(":?"))]
+    return None not in parts and len(set(parts)) > 1
 
 
 def _in_title_case(text: str) -> bool:
@@ -201,9 +216,9 @@ def _looks_like_heading(
         return False
     bare = text.rstrip(":?")
     words = bare.split()
-    if len(words) > 9 or ". " in bare or ": " in bare:
-        return False
     question = text[-1] == "?"
+    if len(words) > (16 if question else 9) or ". " in bare or ": " in bare:
+        return False
     if not question and any(word in _VERBS for word in words):
         return False
     if question or (style.upper and text.isupper()):
@@ -217,6 +232,8 @@ def _looks_like_heading(
         return False
     if title and (len(words) > 1 or _is_body(above)):
         return True
+    if not style.marked and not block.blanks and len(words) > 4:
+        return False  # in a list without marks a line of some words is an item
     prose = len(below.text) > 60 or below.text[-1] == "."
     return (
         _is_body(above) and len(words) <= 7 and (below.kind == "item" or (block.blanks > 0 and style.marked) or prose)

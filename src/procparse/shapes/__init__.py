@@ -14,7 +14,7 @@ from procparse.shapes.items import MAX_DEPTH, flat, groups, item, items, routed,
 from procparse.shapes.lines import split_line
 from procparse.shapes.naming import add_names, is_prose, name_block
 from procparse.shapes.operation import anesthesia, anesthesia_kinds, description, tools
-from procparse.shapes.options import tabled_options
+from procparse.shapes.options import bracketed, tabled_options
 from procparse.shapes.page import Page, Record, Trace
 from procparse.shapes.rows import tabled_risks
 from procparse.values import durations, fasting, personnel, risks, settings
@@ -142,9 +142,8 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is not None and not entry["items"]:
                 _split_risk(page, entry, frequency, record)
                 continue
-            if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
-                # of several sentences one may speak of another risk: then no frequency is said of the item
-                frequency = risks.frequency(entry["text"])
+            if frequency is None and listed is None:
+                frequency = risks.item_frequency(entry["text"])
             if frequency is None and listed is not None:
                 frequency = _agreed(page, entry, listed)
             entry["frequency"] = frequency
@@ -218,7 +217,7 @@ def _alternatives(page: Page, section: Section, record: Record) -> None:
                     found[-1][route].append(entry)
                     continue
                 page.findings.add("orphan-pros-cons", entry["span"], label=entry["label"] or group.under)
-            _alternative(entry)
+            bracketed(page, _alternative(entry))
             kept: list[dict[str, Any]] = []
             for child in entry["items"]:
                 nested, weighed = _weighed(page, child)

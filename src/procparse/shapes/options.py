@@ -1,7 +1,8 @@
-"""The cells of a table of alternatives -> alternatives with their pros and cons."""
+"""The cells of a table of alternatives, or what stands in brackets behind one -> its pros and cons."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from procparse.shapes.items import item
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from procparse.document import Block
 
 _COLUMNS = 3
+# `Tablets (Pros: cheap; Cons: slow)`, `Tablets (Pros: cheap) (Cons: slow).`
+_WEIGHED = re.compile(r"(?P<name>[^():]{2,80}?)\s*(?P<brackets>(?:\([^()]*:[^()]*\)[\s.]*)+)")
+_PART = re.compile(r"[(;]\s*(?P<label>[A-Za-z][A-Za-z ]{0,30}?)\s*:\s*(?P<said>[^;()]*[^;()\s])")
 
 
 def tabled_options(page: Page, cells: Sequence[Block]) -> Iterator[dict[str, Any]]:
@@ -32,3 +36,35 @@ def tabled_options(page: Page, cells: Sequence[Block]) -> Iterator[dict[str, Any
                 (head.start, head.end, "label", cell.start) for head, cell in zip(header, row, strict=True)
             )
         yield entry
+
+
+def bracketed(page: Page, entry: dict[str, Any]) -> None:
+    """Take the pros and cons that stand in brackets behind the name of an alternative out of its text."""
+    start, end = entry["span"]
+    text = entry["text"]
+    if "(" not in text or text != page.text[start:end]:
+        return
+    hit = _WEIGHED.fullmatch(text)
+    if hit is None:
+        return
+    parts = list(_PART.finditer(text, hit.start("brackets")))
+    routes = [page.vocabulary.label("alternatives", part["label"]) or "" for part in parts]
+    if not parts or not {"pros", "cons"}.issuperset(routes) or hit["brackets"].count(":") != len(parts):
+        return  # more is said in the brackets than this reads
+    at = hit.end("name")
+    for part, route in zip(parts, routes, strict=True):
+        said = start + part.start("said")
+        page.note(start + at, start + part.start("label"), "separator", said)
+        page.note(start + part.start("label"), said, "label", said)
+        at = part.end("said")
+        entry[route].append(
+            {
+                "text": part["said"],
+                "span": (said, start + at),
+                "label": part["label"],
+                "under": None,
+                "items": [],
+            }
+        )
+    page.note(start + at, end, "separator", start)
+    entry["text"], entry["span"] = hit["name"], (start, start + hit.end("name"))

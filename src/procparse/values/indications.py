@@ -9,7 +9,8 @@ from procparse.values.words import has_any
 # `Not suitable for:`  `Reasons to avoid it:`  `Conditions that forbid the rinse`  `Caution`
 _AGAINST = re.compile(
     r"""\b(?: not | never | avoid(?:ed|ing)? | exclu\w+ | contra\w* | unsuitable | inappropriate | against | unless
-      | rules?\s+(?:\w+\s+)?out | ruled\s+out | cannot | should\s+no | no | non-?candidates? | bad\s+candidates?
+      | rules?\s+(?:\w+\s+)?out | ruled\s+out | cannot | should\s+no | no | non-?candidates?
+      | (?:bad|poor)\s+candidates?
       | less\s+suitable | forb\w+ | prohibit\w* | refus\w+ | hindrances? | beware | precautions? | warnings? | cautions?
       | postpone\w* | exceptions? | except | unsafe | danger\w* | ineligible | disqualif\w+ | preclud\w+ | turned\s+away
       )\b""",
@@ -26,15 +27,18 @@ _REFUSES = re.compile(
     | \b(?: (?:not|n't|n’t) \s+ (?:be\s+)?
         (?: suitable|recommended|advised|advisable|appropriate|indicated|offered|performed|done|used
           |a\s+candidate|candidates )
-      | unsuitable | contra-?indicat\w+ | (?:should|must) (?:\s+(?:not|never)|n't|n’t)
-      | reasons?\s+(?:to\s+wait|against|not\s+to) | rules?\s+(?:\w+\s+)?out
+      | unsuitable | less\s+suitable | contra-?indicat\w+
+      | (?:should|must) (?:\s+(?:not|never)|n't|n’t) (?!\s+(?:take|use|stop|receive|need|wait|be\s+delayed)\b)
+      | (?:should|must)\s+avoid\s+(?:it|this|the|surgery|such)\b | should\s+be\s+avoided
+      | (?:not|n't|n’t)\s+(?:\w+\s+){0,2}(?:candidates?|eligible) | poor\s+candidates? | may\s+not\s+be\s+safe
+      | (?:is|are)\s+(?:an?\s+)?exclusions? | reasons?\s+(?:to\s+wait|against|not\s+to) | rules?\s+(?:\w+\s+)?out
       | (?:is|are|were)\s+(?:best\s+)?(?:avoided|excluded|ruled\s+out|forbidden|prohibited
         |inappropriate|unsafe) | disqualif\w+ | preclud\w+ | with\s+caution )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CUES = (
     *("not", "n't", "n’t", "never", "avoid", "exclu", "forbid", "prohib", "unsafe", "inappr", "unsuit", "contra"),
-    *("reason", "rule", "disqual", "preclu", "caution", "except", "unless"),
+    *("reason", "rule", "disqual", "preclu", "caution", "except", "unless", "candidate", "less suit"),
 )
 
 
@@ -63,7 +67,8 @@ _EXCLUDES = re.compile(
 _EXCLUDING = ("candidate", "suitable", "contra", "who should avoid", "never have", "undergo")
 _EXCLUDING_NOT = ("not have", "not recommended", "not advised", "not safe", "not for ")
 _FAVOURS = re.compile(
-    r"\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication|\A\s*(?:recommended|suitable|safe)\s+(?:for|in|if)\b",
+    r"\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication"
+    r"|\A\s*(?:(?:best|well|most)\s+)?(?:recommended|suitable|suited|safe|indicated)\s+(?:for|in|if)\b",
     re.IGNORECASE,
 )
 
@@ -93,18 +98,55 @@ def speaks_in_favour(sentence: str) -> bool:
     return _FAVOURS.search(sentence) is not None
 
 
+# Labels of reasons for: `Suitable for`, `Good candidates`, `Patient criteria`; of others among the reasons against
+_PROMISES = re.compile(
+    r"""\A\s*(?:(?:best\s+|well\s+|most\s+)?(?:suitable|suited|indicated|recommended|appropriate)\s+(?:for|in|if|when)
+      | (?:good|ideal|suitable|best)\s+candidates? | (?:patient\s+)?(?:selection\s+|eligibility\s+)?criteria\b
+      | (?:further\s+|other\s+|common\s+)?indications?\b | benefits?\b | risks?\b | complications?\b )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def promises(label: str) -> bool:
+    """Tell whether the label of a reason against is one of something else.
+
+    >>> promises("Good candidates"), promises("Not suitable for")
+    (True, False)
+    """
+    return _PROMISES.match(label) is not None
+
+
 def may_refuse(text: str) -> bool:
     """Tell cheaply whether some sentence of a text can be one that `refuses` tells."""
     return has_any(text.lower(), _CUES)
 
 
-def refuses(sentence: str) -> bool:
-    """Tell whether a sentence among the indications reads as a reason against.
+# What is refused there is another treatment, and that is a reason for: `Patients who are not candidates for surgery`
+_ITSELF = r"(?!(?:it|this|procedure)\b|(?:the|this)\s+(?:procedure|operation|treatment|test|surgery)\b)"
+_OF_ANOTHER = re.compile(
+    rf"""(?:\bcandidates?\s+for|\bcontra-?indications?\s+(?:to|for))\s+{_ITSELF}(?P<behind>\w[\w\s-]{{0,40}})
+    | \bno\s+(?:known\s+|absolute\s+|relative\s+)?contra-?indications?\b
+    | \b(?:when|where|whom|which|if)\s+{_ITSELF}(?P<before>[\w\s-]{{1,40}}?)
+      \s(?:is|are)\s+(?:not\s+(?:recommended|advised|possible|suitable|appropriate)|contra-?indicated|unsuitable)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def refuses(sentence: str, own: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a sentence among the indications reads as a reason against; `own` are words of the page's names.
 
     >>> refuses("Not suitable for children under two."), refuses("Pain not relieved by tablets")
     (True, False)
+    >>> refuses("Not a candidate for surgery"), refuses("Not a candidate for surgery", frozenset({"surgery"}))
+    (False, True)
     """
-    return may_refuse(sentence) and _REFUSES.search(sentence) is not None
+    if not may_refuse(sentence) or _REFUSES.search(sentence) is None:
+        return False
+    another = _OF_ANOTHER.search(sentence)
+    if another is None:
+        return True
+    named = another["behind"] or another["before"] or ""
+    return not own.isdisjoint(named.lower().split())
 
 
 def speaks_against(line: str) -> bool:

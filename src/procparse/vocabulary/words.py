@@ -31,6 +31,15 @@ _JUDGING = frozenset(
     recovery problem complication avoid nobody none cannot
     """.split()
 )
+# What may be asked of a procedure, in the singular as `normalise` leaves it
+_ASPECTS = frozenset(
+    """
+    advantage disadvantage drawback outlook prognosis rate purpose goal aim type kind limitation effect requirement
+    aftercare indication contraindication reason alternative option step duration length preparation cost price result
+    outcome risk benefit complication difference recovery side
+    """.split()
+)
+_OF = frozenset({"of", "for", "to", "after", "with", "before", "during", "from", "in", "between", "behind", "than"})
 _LINK = re.compile(r"\s*(?:Top|\[\s*(?:edit|citation)[^\]]*\])$")
 _BEHIND = re.compile(r"[:?] | [-–—] ")
 
@@ -221,7 +230,13 @@ class Vocabulary:
         head = text[:4].casefold()
         if (head not in self._furniture_heads and not head.startswith(self._short_starts)) or len(text) > 240:
             return False
-        return text.casefold().startswith(self.furniture_starts) or (
+        folded = text.casefold()
+        start = next((start for start in self.furniture_starts if folded.startswith(start)), None)
+        if start is not None:
+            # `Written by Jane Roe`, `Updated: May 2024`; `Updated: weekly checks` speaks of something else
+            behind = text[len(start) :].lstrip(" :")
+            return not start.endswith((" by", ":")) or not behind or not behind[0].islower()
+        return (
             len(text) < 40 and normalise(text.replace("_", " ")) in self.furniture_lines  # an underlined link
         )
 
@@ -283,6 +298,18 @@ def _has_any(text: str, stems: tuple[str, ...]) -> bool:
     return "(" in folded or "[" in folded
 
 
+def _asks_of_it(middle: list[str], name_words: frozenset[str]) -> bool:
+    """Tell whether the words in the place of `{X}` name something of the procedure: `the advantages of the lift`."""
+    if middle[-1] in _ASPECTS - name_words or "used" in middle:
+        return True
+    head = next((middle[:place] for place, word in enumerate(middle) if place and word in _OF), None)
+    if head is None:
+        return False
+    if name_words:
+        return not any(word in name_words or word in _GENERAL for word in head)
+    return any(word in _ASPECTS for word in head)
+
+
 def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, question: bool) -> bool:
     """Tell whether the words in the place of `{X}` name the page's own procedure.
 
@@ -291,6 +318,8 @@ def _names_it(middle: list[str], name_words: frozenset[str], asks: bool, questio
     """
     if any(word in _JUDGING for word in middle):
         return False  # `Who is it not for?` asks the reverse of `Who is it for?`
+    if asks and _asks_of_it(middle, name_words):
+        return False
     if asks and question:
         return not name_words or any(word in name_words or word in _GENERAL for word in middle)
     if asks:

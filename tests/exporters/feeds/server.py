@@ -28,8 +28,29 @@ def homes() -> Iterator[Path]:
     if spec is not None and spec.origin is not None:
         found.append(Path(spec.origin).parent / "pginstall" / "bin")
     for home in dict.fromkeys(found):
-        if os.access(home / "postgres", os.X_OK) and os.access(home / "initdb", os.X_OK):
+        if (home / "initdb").exists() and _runs([str(home / "postgres"), "--version"]):
             yield home
+
+
+def _runs(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, cwd="/", capture_output=True, check=False, **_who()).returncode == 0
+    except OSError:  # not there, or in a folder that is closed to the other user
+        return False
+
+
+def has_vector(home: Path) -> bool:
+    """Tell whether pgvector is there too."""
+    shared = subprocess.run([str(home / "pg_config"), "--sharedir"], capture_output=True, text=True, check=False)
+    return (Path(shared.stdout.strip()) / "extension" / "vector.control").exists()
+
+
+def _who() -> dict[str, Any]:
+    """Whom to start programs as: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    user = next(found for found in pwd.getpwall() if found.pw_name in ("postgres", "nobody"))
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 class Server:
@@ -40,13 +61,11 @@ class Server:
         # a socket's path has some hundred characters at most, and pytest's folders are closed to other users
         self.folder = Path(tempfile.mkdtemp(prefix="pp-pg-", dir="/tmp"))
         self.numbers = itertools.count()
-        self.who: dict[str, Any] = {}
-        if os.geteuid() == 0:  # which PostgreSQL refuses to run as
-            user = next(pwd.getpwnam(name) for name in ("postgres", "nobody") if _is_user(name))
-            os.chown(self.folder, user.pw_uid, user.pw_gid)
-            self.who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        who = _who()
+        if who:
+            os.chown(self.folder, who["user"], who["group"])
         environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "HOME": str(self.folder)}
-        self.common: dict[str, Any] = {"cwd": self.folder, "env": environment, **self.who}
+        self.common: dict[str, Any] = {"cwd": self.folder, "env": environment, **who}
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N")
         (data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n")
@@ -101,11 +120,3 @@ class Server:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _is_user(name: str) -> bool:
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        return False
-    return True

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import procparse
@@ -132,6 +132,7 @@ def test_mistakes_of_the_caller_are_told() -> None:
         chunks.write(records()[0], form="word2vec")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=3))
 def test_hostile_text_is_data(parts: list[str]) -> None:
     text = " ".join(" ".join(parts).split()) or "x"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procparse import ProcparseError, cli
@@ -50,6 +50,7 @@ def test_cells_are_the_values_of_the_json() -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=3))
 def test_hostile_text_is_one_cell_and_no_formula(delimiter: str, parts: list[str]) -> None:
     text = " ".join(parts) or "x"

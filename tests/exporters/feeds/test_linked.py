@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procparse import cli
+from procparse import ProcparseError, cli
 from procparse.exporters import linked
 from procparse.exporters.linked.terms import CLASSES, GROUPS, PROPERTIES
 from procparse.exporters.walk import leaves
@@ -162,6 +162,12 @@ def test_risks_are_adverse_outcomes_only_where_the_caller_says_it_is_a_therapy()
     condition = next(one for one in records() if one.kind == "condition")
     assert linked.node(condition, therapeutic=True)["@type"][0] == "MedicalCondition"
     assert "howPerformed" not in linked.node(condition)
+
+
+@pytest.mark.parametrize("base", ["", "kb/", "https://kb.example.org/> <urn:x", "https://kb.example.org/a b", "x:{}"])
+def test_a_base_that_starts_no_address_is_told(base: str) -> None:
+    with pytest.raises(ProcparseError, match="start of an address"):
+        linked.write_turtle(records()[0], base=base)
 
 
 def test_a_system_without_a_number_is_no_medical_code() -> None:

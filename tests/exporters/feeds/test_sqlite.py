@@ -168,6 +168,35 @@ def test_a_record_replaced_twice_in_one_batch_is_there_once(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("table", list(COLUMNS))
+def test_a_signal_in_the_middle_of_a_record_leaves_none_by_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    path = build(tmp_path / "kb.sqlite", records()[:2])
+    before = contents(path)
+    made = store.rows
+
+    class Interrupted(dict[str, Any]):
+        def items(self) -> Any:
+            for name, lines in super().items():
+                if name == table:
+                    raise SystemExit(143)  # what the handler of SIGTERM raises
+                yield name, lines
+
+    def broken(*arguments: Any) -> Any:
+        found = made(*arguments)
+        return found._replace(tables=Interrupted(found.tables)) if found.id == records()[4].id else found
+
+    monkeypatch.setattr(store, "rows", broken)
+    with pytest.raises(SystemExit):
+        build(path)
+    monkeypatch.undo()
+    assert contents(path) == before
+    in_step(path)
+    build(path)
+    assert contents(path) == contents(build(tmp_path / "fresh.sqlite"))
+
+
 KILLED = """
 import sys
 from procparse.exporters.sqlite import Store
@@ -263,6 +292,9 @@ def test_command_prints_places(kb: Path) -> None:
     assert json.loads(as_json.stdout)["char_start"] == 2381
     assert CliRunner().invoke(cli.main, ["search", str(kb), "zyzzyva"]).exit_code == 1
     assert CliRunner().invoke(cli.main, ["search", str(kb), "!!"]).exit_code == 2
+    wrong = CliRunner().invoke(cli.main, ["search", str(kb), "voice", "--section", "risk"])
+    assert wrong.exit_code == 2
+    assert "expected a section of title, names" in wrong.stderr
 
 
 # ---- convert

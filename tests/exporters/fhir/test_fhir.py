@@ -432,6 +432,14 @@ def test_below_a_line_that_may_open_a_section_nothing_is_sure(printed: str, kept
     assert sorted(uses) == kept
 
 
+def test_a_table_of_options_under_another_heading_gives_no_indication() -> None:
+    cells = "".join(f"<tr><td>{name}</td><td>Cheap</td><td>Slow</td></tr>" for name in ("Tablets", "Brace"))
+    table = f"<table><tr><th>Option</th><th>Pros</th><th>Cons</th></tr>{cells}</table>"
+    page = f"<html><h1>Ridge lift</h1><h2>Indications</h2><ul><li>Pain</li></ul>{table}<h2>Risks</h2><p>Rest</p></html>"
+    export = procparse.to_fhir(procparse.parse(page), "R5", "bundle")
+    assert at(export, "ClinicalUseDefinition.indication.diseaseSymptomProcedure.concept.text") == ["Pain"]
+
+
 def test_every_finding_that_asks_for_an_eye_is_looked_at() -> None:
     from procparse.exporters.fhir import doubts, outline
 

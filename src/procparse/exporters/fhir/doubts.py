@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Diagnostic
     from procparse.record import Item, Procedure
 
-_REVERSED = frozenset({"reads-against", "reads-in-favour", "reads-as-risk", "unclear-in-indications"})
+_REVERSED = frozenset(
+    {
+        "reads-against",
+        "reads-in-favour",
+        "reads-as-risk",
+        "reads-as-benefit",
+        "unclear-in-indications",
+        "options-elsewhere",
+    }
+)
 """Findings about one item, or about the line that introduces some."""
 
 _OPENING = frozenset({"line-above-list", "label-below-list", "question-in-text"})
@@ -125,6 +134,9 @@ def _doubted(
         if at < len(places) and places[at].start < end:
             place = places[at]
             last = place.position
+            while at + 1 < len(places) and places[at + 1].start < end and places[at + 1].path == place.path:
+                at += 1  # a finding about several items
+                last = max(last, places[at].position)
             if found.code in _OPENING:
                 if place.path[0] not in _FOR_OR_AGAINST:
                     continue

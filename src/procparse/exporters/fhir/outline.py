@@ -151,6 +151,8 @@ _DOUBTED = {
     "reads-against": "reads as a reason against",
     "reads-in-favour": "reads as a reason for",
     "reads-as-risk": "reads as a risk",
+    "reads-as-benefit": "reads as a benefit",
+    "options-elsewhere": "reads as what speaks for or against an alternative",
     "unclear-in-indications": "introduced by words that speak neither for nor against",
     "label-below-list": "may belong to a section of its own",
     "line-above-list": "may belong to a section of its own",

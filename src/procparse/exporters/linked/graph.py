@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
+from procparse.errors import ProcparseError
 from procparse.exporters.linked.terms import NAMESPACE, SCHEMA, XSD
 from procparse.exporters.walk import groups, leaves, nested, title_of
 from procparse.record import Equipment, Item, Name, Risk, Role, Step
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 _RECORDS = UUID("f2c4b0de-5b0e-5d5e-8a7e-9f6b6f1f2f3c")
 """Of the addresses of records; changing it would give every published record another one."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*")
+"""A scheme, and none of the signs that no IRI holds and that would end it in Turtle."""
 
 _TYPES = {"procedure": "MedicalProcedure", "condition": "MedicalCondition", "unknown": "MedicalEntity"}
 _CLASSES = {Step: "pp:Step", Risk: "pp:Risk", Role: "pp:Role", Equipment: "pp:Equipment", Name: "pp:Name"}
@@ -82,6 +87,8 @@ def node(procedure: Procedure, *, base: str | None = None, therapeutic: bool = F
 def _address(identity: str, base: str | None) -> str:
     if base is None:
         return f"urn:uuid:{uuid5(_RECORDS, identity)}"
+    if not _ADDRESS.fullmatch(base):
+        raise ProcparseError(f"expected the start of an address, such as https://kb.example.org/, got {base!r}")
     return base + quote(identity, safe="")
 
 

@@ -19,6 +19,8 @@ def without_secrets(message: str, address: str) -> str | None:
     True
     >>> without_secrets('could not translate host name "db"', "postgresql://me:pa%40ss@db/kb")
     'could not translate host name "db"'
+    >>> without_secrets("port 5432 failed", "postgresql://db:5432/kb")
+    'port 5432 failed'
     """
     secrets = [found[1] for found in _PARAMETER.finditer(address)]
     match = _USER.match(address)
@@ -26,8 +28,8 @@ def without_secrets(message: str, address: str) -> str | None:
         rest = match["rest"]
         # without an @ what follows the colon may be a port, and may be a password whose host was forgotten
         user = rest.rpartition("@")[0] if "@" in rest else re.split(r"[/?#]", rest, maxsplit=1)[0]
-        _, colon, secret = user.partition(":")
-        if colon:
+        _, _, secret = user.partition(":")
+        if secret and not ("@" not in rest and re.fullmatch(r"[0-9]{1,5}", secret)):  # which is a port
             secrets.append(secret)
     pieces = {
         piece for secret in secrets for form in (secret, unquote(secret)) for piece in re.split(r"[@/:?#\s]", form)

@@ -180,8 +180,8 @@ class Store:
             )
         except psycopg.Error as error:
             said = without_secrets(" ".join(str(error).split()), self.address)
-            cause = said or "its message holds a part of the password and is left out; is the address as it should be?"
-            raise OutputError(self.name, f"cannot connect: {cause}") from None
+            cause = "cannot connect; what the driver says holds a part of the password; is the address as it should be?"
+            raise OutputError(self.name, said or cause) from None
         except ValueError:  # a NUL, or a surrogate
             raise ProcparseError("expected an address such as postgresql://user@host/database") from None
         self.name = f"the database {connection.info.dbname}"

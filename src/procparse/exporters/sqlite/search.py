@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.errors import ProcparseError
 from procparse.exporters.layout import LAYOUT
+from procparse.exporters.walk import SECTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,9 +58,13 @@ def search(
 
     `section` is a field of the record (`risks`) or the path of a group (`risks.rare`). Words are compared without
     regard to case, accents and English endings. Nothing in `words` is a command.
-    Raises ProcparseError where there are no words, or the file is no database that `convert -o` made.
+    Raises ProcparseError where there are no words, no such section, or the file is no database that `convert -o` made.
     """
     query = _query(words)
+    if section is not None and section.split(".")[0] not in SECTIONS:
+        raise ProcparseError(
+            f"expected a section of {', '.join(SECTIONS)}, or a group such as risks.rare, got {section!r}"
+        )
     if not os.path.isfile(path):
         raise ProcparseError(f"expected a database made by `procparse convert -o kb.sqlite`, found no file {path}")
     try:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from procparse.errors import OutputError, ProcparseError
 from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
 from procparse.exporters.sqlite.schema import ADDED, APPLICATION, SCRIPT
-from procparse.exporters.tables import Absent, digest_of, rows
+from procparse.exporters.tables import OWN, SHORT, Absent, digest_of, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from procparse.exporters.layout import Table
+    from procparse.exporters.layout import Column, Table
     from procparse.record import Procedure
 
 BATCH = 1000
@@ -28,15 +29,16 @@ _ABSENT = Absent(text=0, number="")
 these, and `nullif` puts NULL in their place. A record has some five hundred."""
 
 
-def _insert(table: Table) -> str:
+def _insert(table: Table, columns: Sequence[Column]) -> str:
     places = [
-        "?" if column.needed else f"nullif(?, {'0' if column.kind == 'text' else repr('')})" for column in table.columns
+        "?" if column.needed else f"nullif(?, {'0' if column.kind == 'text' else repr('')})" for column in columns
     ]
-    names = ", ".join(f'"{name}"' for name in table.names)
+    names = ", ".join(f'"{column.name}"' for column in columns)
     return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(places)})"
 
 
-_INSERT = {table.name: _insert(table) for table in TABLES}
+_INSERT = {table.name: _insert(table, table.columns) for table in TABLES}
+_INSERT[SHORT] = next(_insert(table, table.columns[:-OWN]) for table in TABLES if table.name == "item")
 _DELETE = [
     f"DELETE FROM {table} WHERE {'id' if table == 'procedure' else 'procedure_id'} = ?" for table in reversed(COLUMNS)
 ]
@@ -56,6 +58,7 @@ class Store:
         self.batch = batch
         self.pending = 0
         self.indexed = 0
+        self.half = False
 
     def __enter__(self) -> Store:
         try:
@@ -77,8 +80,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if self.connection.in_transaction:
-                # an error of the store has rolled back; after any other the batch is as whole as the others
-                self._commit()
+                # an error of the store has rolled back; after any other the batch is as whole as the others, but where
+                # a signal came in the middle of a record: it would pass for stored, and never be repaired
+                if self.half:
+                    self.connection.execute("ROLLBACK")
+                else:
+                    self._commit()
         except sqlite3.Error as error:
             raise self._failed(error) from None
         finally:
@@ -97,6 +104,7 @@ class Store:
             if stored is not None and stored[0] == digest:
                 return False
             found = rows(procedure, text, digest, _ABSENT)
+            self.half = True
             if not self.connection.in_transaction:
                 run("BEGIN IMMEDIATE")
                 run("DROP TRIGGER chunk_added")
@@ -108,6 +116,7 @@ class Store:
                 self._mark()
             for table, lines in found.tables.items():
                 self.connection.executemany(_INSERT[table], lines)
+            self.half = False
             self.pending += 1
             if self.pending >= self.batch:
                 self._commit()
@@ -130,9 +139,11 @@ class Store:
         )
 
     def _commit(self) -> None:
+        self.half = True
         self._index()
         self.connection.execute(ADDED)
         self.connection.execute("COMMIT")
+        self.half = False
         self.pending = 0
 
     def _failed(self, error: sqlite3.Error) -> OutputError:

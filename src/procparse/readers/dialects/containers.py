@@ -16,10 +16,11 @@ _FENCE = re.compile(
     r"^[ ]*(?:</?(?:div|section|main|article)(?: [^<>\n]*)?>|<span id=\"[^\"<>\n]*\"></span>|:::+[^\n]*)[ ]*$", re.M
 )
 _STARRED = re.compile(r"^(\*) [^\n*]{1,100} (\*)[ ]*$", re.M)
-_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){1,4} \1[ ]*$", re.M)
+_STARRED_OPEN = re.compile(r"^(\*{2,6}) [^\n*]{1,200}(?:\n[^\n*]{1,200}){0,4}[ \n]\1[ ]*$", re.M)
 _BACKSLASH = re.compile(r"\\{1,2}(?=[ ]*$)", re.M)
 _ESCAPED_NUMBER = re.compile(r"^[ ]*(\d{1,3}\\[.)])(?= )", re.M)
 _ESCAPE = re.compile(r"(\\)[-+*_#.()\[\]!|>~`<'\"^$]")
+_UNDEFINED = re.compile(r"^(:)   ?[ ]*$", re.M)
 _DEFINITION = re.compile(r"^:(?=   ?[^\s])", re.M)
 
 
@@ -48,6 +49,7 @@ def definitions(edits: Edits) -> None:
     """`:   text` below the line that it defines."""
     for hit in _DEFINITION.finditer(edits.page):
         edits.blank(*hit.span())
+    edits.erase_all(_UNDEFINED.finditer(edits.page))
 
 
 def escapes(edits: Edits) -> None:
