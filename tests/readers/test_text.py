@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import procparse
 from procparse.document import Block, Document
-from procparse.readers.text import BULLETS, read
+from procparse.readers.markers import BULLETS
+from procparse.readers.text import read
 from procparse.shapes import MAX_DEPTH
 from tests import laws
 

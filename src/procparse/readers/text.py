@@ -9,41 +9,20 @@ from __future__ import annotations
 import re
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
-from procparse.readers.dialects import LISTS, transliterate
 from procparse.readers.dialects.naming import name_of
 from procparse.readers.dialects.trailing import markers_follow
+from procparse.readers.markers import SPECIAL, depth_of, is_rule, marker_size
 from procparse.readers.sublines import Letters, is_headed
+from procparse.readers.typography import INVISIBLE, typed
+from procparse.readers.wrapping import blank_unit, wrap_width
 
-BULLETS = frozenset("-*+•◦‣·■●□☆▪▫○►▶✓✔➢➤❖–—~\uf0b7\uf0a7\u2043\u25e6")
-# These are bullets even with no space behind them; `-5`, `*note` and `+1` are not.
-_TIGHT = frozenset("•◦‣■●□☆▪▫►▶➢➤❖\uf0b7\uf0a7")
-_SPECIAL = BULLETS | frozenset("0123456789(#=_o") | {ERASED}
 _COMMON = frozenset("-*•")
-_RULES = frozenset("=-_~*#")
-
-_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
-_ASCII_SPACES = "\t\x1c\x1d\x1e\x1f"
-_SPACES = _ASCII_SPACES + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_INVISIBLE = "\u200b\ufeff"
-# The inline marks of law 3, each with the groups that are the marks; the rest of the match is text and stays.
-_INLINE = (
-    # a bold label may go on in the next line
-    ("**", re.compile(r"(\*\*)(?=[^\s*])[^\n*]*(?:\n[ ]*(?=[^\s*])[^\n*]*)?[^\s*](\*\*)")),
-    ("__", re.compile(r"(__)(?=[^\s_])[^\n_]*[^\s_](__)")),
-    ("](", re.compile(r"(?<!\!)(\[)(?=[^\s\]])[^\n\[\]]*(\]\([^\s()]*\))")),
-    ("*", re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^\n*]*[^\s*](\*)(?![\w*])")),
-    ("_", re.compile(r"(?<![\w_])(_)(?=[^\s_])[^\n_]*[^\s_](_)(?![\w_])")),
-)
-_GAP = re.compile(r"\n(?: *+\n)+")
 # A line in italics ranks below one in bold: pages that set both so have sub-labels in italics.
 _EMPHASIS = {"*": 8, "_": 9, "/": 9, "''": 9}
 # What makes a line bold or a title where it is erased at the line's start; `{empty}`, `<dd>`, `1\` do not
 _EMPHATIC = frozenset("*_/'[#<~`")
 # A line that ends in one of these erased signs ends there, however long it is.
 _BREAKS = "+\\>"
-_MAX_WRAP = 132
-_WHOLE = 3
-"""Of a page that is wrapped, so many lines are not left whole."""
 _MAX_SETEXT = 100
 _JOINTS = frozenset(("of", "the", "a", "an", "and", "or", "to", "for", "with", "from", "in", "on", "by", "at"))
 _MIN_BROKEN = 30
@@ -54,126 +33,8 @@ _HANGS = 6
 
 def read(text: str, name: str | None = None) -> Document:
     """Read decoded text into typographic blocks. Never raises; every non-blank character is in a block or a mark."""
-    page, marks, dialects = _typed(text)
+    page, marks, dialects = typed(text)
     return _Reading(text, page, name, marks, dialects).document()
-
-
-def page_of(text: str) -> tuple[str, list[Mark]]:
-    """Return `text` at its own length with all line ends LF, all other white space spaces, inline marks erased.
-
-    Of a page whose items another reader has made: no signs are put in place of others.
-    """
-    return _typed(text, LISTS)[:2]
-
-
-def _typed(text: str, without: frozenset[str] = frozenset()) -> tuple[str, list[Mark], set[str]]:
-    """Return a page as `page_of` does, and the dialects whose signs it had; those `without` are not looked for."""
-    page = text
-    if "\r" in page:
-        page = page.replace("\r\n", " \n")
-    for end in _LINE_ENDS:
-        if end in page:
-            page = page.replace(end, "\n")
-    for space in _ASCII_SPACES if page.isascii() else _SPACES:
-        if space in page:
-            page = page.replace(space, " ")
-    marks: list[Mark] = []
-    if not page.isascii():
-        for invisible in _INVISIBLE:
-            if invisible in page:
-                marks.extend(Mark(hit.start(), hit.end(), "markup") for hit in re.finditer(invisible, page))
-                # at the start of a line it is white space, and what stands behind it keeps its column
-                page = page.replace("\n" + invisible, "\n ").replace(invisible, ERASED)
-    page, dialects = transliterate(page, text, marks, without)
-    for mark, pattern in _INLINE:
-        if mark[0] in page and mark in page and (found := list(pattern.finditer(page))):
-            spans = [hit.span(group) for hit in found for group in (1, 2)]
-            marks.extend(Mark(start, end, "markup") for start, end in spans)
-            page = _erased(page, spans)
-    return page, marks, dialects
-
-
-def _erased(page: str, spans: list[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    at = 0
-    for start, end in spans:
-        parts.append(page[at:start])
-        parts.append(ERASED * (end - start))
-        at = end
-    parts.append(page[at:])
-    return "".join(parts)
-
-
-def _blank_unit(page: str) -> int:
-    """Return 2 where an extractor doubled every blank line: all gaps are even, and one or two prove nothing; else 1."""
-    gaps = [hit.group().count("\n") - 1 for hit in _GAP.finditer(page)]
-    return 2 if len(gaps) > 2 and not [1 for gap in gaps if gap % 2] else 1
-
-
-def _wrap_width(lines: list[str]) -> int | None:
-    """Return the width at which the page is hard-wrapped, or None.
-
-    Evidence: most lines that start in lower case stand behind a line which breaks off in mid-sentence and which
-    their first word would have overflowed. Lists and headings start with a marker or a capital and prove nothing.
-    Each such break bounds the width from both sides; the width is the one that most of them allow.
-    """
-    longest = 0
-    over = 0
-    for line in lines:
-        size = len(line)
-        if size > longest:
-            # an item may be left whole by what wraps its paragraphs, and a link's address counted with it
-            stripped = line.strip()
-            if stripped and stripped[0] not in _SPECIAL:
-                size = len(line.rstrip())
-                if size > _MAX_WRAP:
-                    over += 1
-                    if over == _WHOLE:
-                        return None
-                elif size > longest:
-                    longest = size
-    if longest < 30:
-        return None
-    smalls: list[int] = []  # the run of each line in lower case: the first run of all may be a title, and centred
-    broken: list[tuple[int, int, int]] = []  # length of a line in mid-sentence, with the next one's first word, its run
-    above = ""
-    run = 0
-    for line in lines:
-        stripped = line.strip()
-        if not stripped:
-            run += 1
-        elif stripped[0].islower() and stripped[-1] != ":" and stripped[:2] != "o ":
-            smalls.append(run)
-            word = stripped.find(" ")
-            if above and above[-1] not in ".!?:;" and len(above) <= _MAX_WRAP:
-                broken.append((len(above), len(above) + 1 + (word if word > 0 else len(stripped)), run))
-        above = line.rstrip()
-    if not broken:
-        return None
-    for first in (broken[0][2], -1):
-        breaks = [(size, needed) for size, needed, run in broken if run != first]
-        small = len([1 for run in smalls if run != first])
-        low, high, evidence = _allowed(breaks)
-        if low >= 60 and evidence > 2 and evidence * 2 > small:
-            sizes = [len(line.rstrip()) for line in lines if line.strip()[:1] not in _SPECIAL]
-            # a title that is centred, or a lone line that was left whole, may be longer than all that is wrapped
-            whole = [size > high and (not index or sizes[index - 1] <= high) for index, size in enumerate(sizes)]
-            if sum(whole) < _WHOLE:
-                return max([size for size in sizes if low <= size <= high], default=low)
-    if over or len([1 for _, needed, _ in broken if needed > longest - 2]) * 2 <= len(smalls):
-        return None
-    return longest
-
-
-def _allowed(broken: list[tuple[int, int]]) -> tuple[int, int, int]:
-    """Return the least and the greatest width that most breaks allow, and how many do."""
-    ends = sorted([*((size, 0) for size, _ in broken), *((needed, -1) for _, needed in broken)])
-    best = count = low = high = 0
-    for place, (width, closes) in enumerate(ends):
-        count += -1 if closes else 1
-        if count > best:
-            best, low, high = count, width, ends[place + 1][0] - 1
-    return low, max(low, high), best
 
 
 class _Reading:
@@ -194,10 +55,10 @@ class _Reading:
         page, blocks, marks = self.page, self.blocks, self.marks
         lines = page.split("\n")
         # lines that a dialect has joined are counted as they were
-        wrap = _wrap_width(lines if not self.joined else self._printed().split("\n"))
+        wrap = wrap_width(lines if not self.joined else self._printed().split("\n"))
         tabbed = "\t" in self.text
         erased = ERASED in page
-        doubled = "\n\n\n" in page and _blank_unit(page) == 2
+        doubled = "\n\n\n" in page and blank_unit(page) == 2
         offset = 0
         blanks = 0
         columns: list[int] = []  # marker columns of the open list, outermost first
@@ -239,7 +100,7 @@ class _Reading:
                 lead = stripped.find(bare)
                 phrase = bare[:-1].rstrip(ERASED) if bare[-1] == ":" else bare
                 closed = stripped[-1] == ERASED or stripped[-2:-1] == ERASED
-                shown = self.text[at : at + lead].strip(_INVISIBLE)  # invisible signs make nothing bold
+                shown = self.text[at : at + lead].strip(INVISIBLE)  # invisible signs make nothing bold
                 bold = first == ERASED and closed and ERASED not in phrase and bare[-1] != "."
                 bold = bold and shown[:1] in _EMPHATIC and not shown.startswith(("<dd", "<p"))
                 if bold and len(bare) <= _MAX_SETEXT and lone is None:
@@ -255,14 +116,14 @@ class _Reading:
                 stripped = bare
                 first = stripped[0]
             size = 0  # of the marker and the spaces behind it
-            if lone is not None and (first in _SPECIAL or stripped[1:3] == ") ") and _marker_size(stripped, column) > 0:
+            if lone is not None and (first in SPECIAL or stripped[1:3] == ") ") and marker_size(stripped, column) > 0:
                 marks.append(Mark(lone[0], lone[0] + len(lone[1]), "marker"))  # an empty item
                 lone = None
-            if (first in _SPECIAL or stripped[1:3] == ") ") and lone is None:
+            if (first in SPECIAL or stripped[1:3] == ") ") and lone is None:
                 if first in _COMMON and stripped[1:2] == " " and stripped[2:3] != " ":
                     size = 2
                 else:
-                    size = _marker_size(stripped, column)
+                    size = marker_size(stripped, column)
                 if size < 0:
                     ruled = self._marked_line(stripped, at, blanks, boxed)
                     columns.clear()
@@ -283,7 +144,7 @@ class _Reading:
                         continue
                     lone = (at, stripped, column)
                     continue
-                depth = len(columns) - 1 if columns and columns[-1] == column else _depth(columns, column, self.slack)
+                depth = len(columns) - 1 if columns and columns[-1] == column else depth_of(columns, column, self.slack)
                 marker = first if size == 2 else stripped[:size].rstrip()
                 text = stripped[size:]
                 if erased and not text.strip(ERASED + " "):
@@ -300,7 +161,9 @@ class _Reading:
                 lone = None
                 end = at + len(stripped)
                 append(
-                    Block("item", tidy(stripped), at, end, _depth(columns, column, self.slack), marker, mark_at, blanks)
+                    Block(
+                        "item", tidy(stripped), at, end, depth_of(columns, column, self.slack), marker, mark_at, blanks
+                    )
                 )
                 hang = column
                 body = column
@@ -316,7 +179,7 @@ class _Reading:
                 own = inside == len(blocks) - 1 and first.isupper() and page[last.end - 1] != ","
                 if wrap is None and (asked or own or (":" in stripped and is_headed(stripped, page[last.end - 1]))):
                     inside = len(blocks)
-                    depth = _depth(columns, column, self.slack)
+                    depth = depth_of(columns, column, self.slack)
                     append(Block("item", tidy(stripped), at, end, depth, None, at, blanks))
                     blanks = 0
                     continue
@@ -400,7 +263,7 @@ class _Reading:
     def _marked_line(self, stripped: str, at: int, blanks: int, boxed: bool) -> bool:
         """Read a ruled line, or a heading with hashes or signs around it; return whether a box may open."""
         blocks = self.blocks
-        if _is_rule(stripped):
+        if is_rule(stripped):
             self.marks.append(Mark(at, at + len(stripped), "markup"))
             if blocks:
                 last = blocks[-1]
@@ -431,74 +294,3 @@ class _Reading:
             start = at + rank + body.find(inner)
             blocks.append(Block("heading", tidy(inner), start, start + len(inner), rank, None, start, blanks))
         return False
-
-
-def _depth(columns: list[int], column: int, slack: int) -> int:
-    """Return the depth of an item whose marker stands at `column`, and keep the stack of open columns.
-
-    A column to the left or right is the same level: numbers are often set one column left of bullets, and one
-    extractor puts all items but the first of a list one column in. With a `slack` of 0 it is another level.
-    """
-    while columns and column < columns[-1] - slack:
-        columns.pop()
-    if not columns or column > columns[-1] + slack:
-        columns.append(column)
-    return len(columns) - 1
-
-
-def _is_rule(stripped: str) -> bool:
-    return len(stripped) >= 3 and stripped[0] in _RULES and not stripped.strip(stripped[0])
-
-
-def _marker_size(stripped: str, column: int) -> int:
-    """Return the length of the list marker with the spaces behind it; 0: none; -1: a ruled or marked line."""
-    first = stripped[0]
-    length = len(stripped)
-    if stripped[1:3] == ") ":
-        size = 2 if first.isalnum() else 0
-        if not size:
-            return 0
-    elif first.isdigit():
-        size = 1
-        while size < 4 and size < length and stripped[size].isdigit():
-            size += 1
-        if size < 4 and size < length and stripped[size] in ".)" and (size + 1 == length or stripped[size + 1] == " "):
-            size += 1
-        else:
-            return 0
-    elif first == "(":
-        close = stripped.find(")", 1, 5)
-        if close < 2 or not stripped[1:close].isdigit() or (close + 1 < length and stripped[close + 1] != " "):
-            return 0
-        size = close + 1
-    elif first == "o":
-        if column == 0 or length < 3 or stripped[1] != " ":
-            return 0
-        size = 1
-    elif first in "#=_":
-        if first == "#" and stripped.startswith("#. "):
-            size = 2
-        elif _is_rule(stripped) or (first == "#" and stripped.lstrip("#")[:1] == " ") or first == "=":
-            return -1
-        else:
-            return 0
-    elif first == ERASED:
-        return 0
-    elif length == 1:
-        return 1
-    elif stripped[1] == " " or first in _TIGHT:
-        size = 1
-    elif _is_rule(stripped):
-        return -1
-    elif first in "-*" and stripped[1] == first:
-        bare = stripped.lstrip(first)
-        size = length - len(bare)
-        if size > 6 or not bare.startswith(" "):
-            return 0
-        if first == "*":
-            return -1
-    else:
-        return 0
-    while size < length and stripped[size] == " ":
-        size += 1
-    return size

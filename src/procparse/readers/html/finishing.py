@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procparse.document import ERASED, Block, Document, Mark, tidy
-from procparse.readers import text as text_reader
 from procparse.readers.html.rendering import PROSE, writable
+from procparse.readers.typography import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def finished(sheet: Sheet, name: str | None, main: tuple[Place, Place] | None, l
         blanks, at, start, end = sheet.print(run)
         rest.append(Block("text", run, start, end, 0, None, at, blanks))
     text = "".join(sheet.parts)
-    page, found = text_reader.page_of(text)
+    page, found = page_of(text)
     marks = sheet.marks
     if found:
         furniture = [mark for mark in marks if mark.role == "furniture"]
