@@ -64,7 +64,8 @@ def session(settings: Mapping[str, str] | None = None) -> Any:
 def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, None, None]:
     """Yield the shards of the groups, written to `out`, in their order, when all of them are done.
 
-    The inputs, `out` and the vocabulary must mean the same on every machine: addresses, or a folder that all share.
+    The inputs, `out`, the vocabulary and tables of codes must mean the same on every machine: addresses, or a folder
+    that all share.
     Raises SparkError where Spark gave up.
     """
     spark = session()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from procparse.exporters.chunks import pieces
 from procparse.exporters.layout import LAYOUT
 from procparse.exporters.walk import leaves, minutes, source_of, title_of
-from procparse.record import Alternative, Equipment, Item, Name, Risk, Role, Step
+from procparse.record import Equipment, Item, Name, Risk, Role, Step
 
 if TYPE_CHECKING:
-    from procparse.record import Passage, Procedure
+    from collections.abc import Iterator
+
+    from procparse.record import Code, Passage, Procedure
 
 Row = tuple[Any, ...]
 
@@ -24,6 +26,10 @@ class Absent(NamedTuple):
 
 
 NULL = Absent()
+
+
+SHORT = "item, short"
+"""Among the tables of a record: rows of `item` without their last columns."""
 
 
 class Rows(NamedTuple):
@@ -39,8 +45,22 @@ def digest_of(text: str) -> str:
     return sha256(f"{LAYOUT}\n{text}".encode()).hexdigest()
 
 
-def rows(procedure: Procedure, text: str, digest: str, absent: Absent = NULL) -> Rows:
-    """Return the rows of a record; `text` is its JSON."""
+def rows(procedure: Procedure, text: str, digest: str, absent: Absent | None = None) -> Rows:
+    """Return the rows of a record; `text` is its JSON.
+
+    With `absent`, items that have nothing in their last OWN columns stand without them under SHORT.
+    """
+    items: list[Row] = []
+    short: list[Row] = []
+    if absent is None:
+        absent = NULL
+        items = item_rows(procedure)
+    else:
+        for head, own in item_parts(procedure, absent):
+            if own is None:
+                short.append(head)
+            else:
+                items.append(head + own)
     identity, source, fasting = procedure.id, procedure.source, procedure.preparation.fasting
     title, named = title_of(procedure), source_of(procedure)
     about = (
@@ -71,10 +91,7 @@ def rows(procedure: Procedure, text: str, digest: str, absent: Absent = NULL) ->
         digest,
         {
             "procedure": [about],
-            "code": [
-                (identity, n, code.system, code.uri, code.code, code.display, code.origin, *(code.span or (None, None)))
-                for n, code in enumerate(procedure.codes)
-            ],
+            "code": [_code(identity, n, code) for n, code in enumerate(procedure.codes)],
             "time": [
                 (
                     identity,
@@ -89,7 +106,8 @@ def rows(procedure: Procedure, text: str, digest: str, absent: Absent = NULL) ->
                 if time is not None
             ],
             "kind": [(identity, field, n, kind) for field, found in kinds for n, kind in enumerate(found)],
-            "item": item_rows(procedure, absent),
+            "item": items,
+            **({SHORT: short} if short else {}),
             "chunk": [
                 (
                     piece.id,
@@ -109,54 +127,72 @@ def rows(procedure: Procedure, text: str, digest: str, absent: Absent = NULL) ->
     )
 
 
-def item_rows(procedure: Procedure, absent: Absent = NULL) -> list[Row]:
+def _code(identity: str, position: int, code: Code) -> Row:
+    table = code.table
+    return (
+        identity,
+        position,
+        code.system,
+        code.uri,
+        code.code,
+        code.display,
+        code.origin,
+        *(code.span or (None, None)),
+        *((table.name, table.version, table.licence) if table is not None else (None, None, None)),
+    )
+
+
+def item_rows(procedure: Procedure) -> list[Row]:
     """Return every passage of a record as a row of `item`, parents before what is nested in them."""
-    identity, text, number = procedure.id, absent.text, absent.number
-    # number, frequency, role, condition, kind, step, use
-    plain = (number, text, text, text, text, number, text)
-    found: list[Row] = []
-    for ordinal, leaf in enumerate(leaves(procedure)):
-        passage = leaf.passage
-        label, under, own = _own(passage, absent, plain)
-        found.append(
-            (
-                identity,
-                ordinal,
-                leaf.pointer,
-                text if leaf.parent is None else leaf.parent,
-                leaf.section,
-                leaf.key,
-                leaf.position,
-                leaf.depth,
-                text if label is None else label,
-                text if under is None else under,
-                passage.text,
-                *passage.span,
-                *own,
-            )
+    none = (None,) * OWN
+    return [head + (own or none) for head, own in item_parts(procedure)]
+
+
+OWN = 7
+"""Last columns of `item` that some kinds of passage have for themselves: number, frequency, role, condition, kind,
+step, use."""
+
+
+def item_parts(procedure: Procedure, absent: Absent = NULL) -> Iterator[tuple[Row, Row | None]]:
+    """Yield every passage of a record as a row of `item` without its last columns, and these, or None if all are."""
+    identity, text = procedure.id, absent.text
+    for ordinal, (pointer, parent, section, key, position, depth, passage) in enumerate(leaves(procedure)):
+        # a model takes long to say that it has no attribute; its dict does not
+        fields = vars(passage)
+        label, under = fields.get("label"), fields.get("under")
+        start, end = fields["span"]
+        head = (
+            identity,
+            ordinal,
+            pointer,
+            text if parent is None else parent,
+            section,
+            key,
+            position,
+            depth,
+            text if label is None else label,
+            text if under is None else under,
+            fields["text"],
+            start,
+            end,
         )
-    return found
+        # most are items, and a test of identity costs least
+        yield head, None if type(passage) is Item else _own(passage, absent)
 
 
-def _own(passage: Passage, absent: Absent, plain: Row) -> tuple[str | None, str | None, Row]:
-    """Return label, under, and the seven columns that some kinds of passage have for themselves."""
+def _own(passage: Passage, absent: Absent) -> Row | None:
+    """Return the columns that a kind of passage has for itself, None where it has none or nothing in them."""
     text, number = absent
-    kind = type(passage)
-    if kind is Item or kind is Alternative:  # most are, and a test of identity costs least
-        return passage.label, passage.under, plain  # type: ignore[attr-defined]
-    if isinstance(passage, Item):
-        own = plain
-        if isinstance(passage, Risk):
-            own = (number, passage.frequency or text, text, text, text, number, text)
-        elif isinstance(passage, Step):
-            own = (passage.number, text, text, text, text, number, text)
-        elif isinstance(passage, Role):
-            condition = text if passage.condition is None else passage.condition
-            own = (number, text, passage.role, condition, text, number, text)
-        return passage.label, passage.under, own
+    if isinstance(passage, Risk):
+        return (number, passage.frequency, text, text, text, number, text) if passage.frequency else None
+    if isinstance(passage, Step):
+        return (passage.number, text, text, text, text, number, text)
+    if isinstance(passage, Role):
+        condition = text if passage.condition is None else passage.condition
+        return (number, text, passage.role, condition, text, number, text)
     if isinstance(passage, Equipment):
         step = number if passage.step is None else passage.step
-        return passage.label, None, (number, text, text, text, passage.kind, step, text)
+        return (number, text, text, text, passage.kind, step, text)
     if isinstance(passage, Name):
-        return passage.label, None, (number, text, text, text, text, number, passage.use)
-    return None, None, plain
+        return (number, text, text, text, text, number, passage.use)
+    return None

@@ -52,7 +52,7 @@ PAGE = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
         ),
         (["-o", "kb.sqlite", "--resume"], "--to sqlite writes one file"),
         (["-o", "kb.parquet", "--shard", "1/2"], "--resume, --shard and --engine write shards"),
-        (["-o", "kb.sqlite", "--workers", "2"], "--workers with --to sqlite writes shards"),
+        (["-o", "kb.sqlite", "--workers", "2"], "--workers writes shards, and --to sqlite one database"),
         (["-o", "kb.xlsx"], "expected an output that ends in .sqlite"),
         (["-o", "kb.ttl", "--base", "kb/"], "expected the start of an address"),
         (["--to", "sqlite"], "expected a file for --to sqlite"),

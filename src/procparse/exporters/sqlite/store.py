@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from procparse.errors import OutputError, ProcparseError
 from procparse.exporters.layout import COLUMNS, LAYOUT, TABLES
 from procparse.exporters.sqlite.schema import ADDED, APPLICATION, SCRIPT
-from procparse.exporters.tables import Absent, digest_of, rows
+from procparse.exporters.tables import OWN, SHORT, Absent, digest_of, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from procparse.exporters.layout import Table
+    from procparse.exporters.layout import Column, Table
     from procparse.record import Procedure
 
 BATCH = 1000
@@ -28,15 +29,16 @@ _ABSENT = Absent(text=0, number="")
 these, and `nullif` puts NULL in their place. A record has some five hundred."""
 
 
-def _insert(table: Table) -> str:
+def _insert(table: Table, columns: Sequence[Column]) -> str:
     places = [
-        "?" if column.needed else f"nullif(?, {'0' if column.kind == 'text' else repr('')})" for column in table.columns
+        "?" if column.needed else f"nullif(?, {'0' if column.kind == 'text' else repr('')})" for column in columns
     ]
-    names = ", ".join(f'"{name}"' for name in table.names)
+    names = ", ".join(f'"{column.name}"' for column in columns)
     return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(places)})"
 
 
-_INSERT = {table.name: _insert(table) for table in TABLES}
+_INSERT = {table.name: _insert(table, table.columns) for table in TABLES}
+_INSERT[SHORT] = next(_insert(table, table.columns[:-OWN]) for table in TABLES if table.name == "item")
 _DELETE = [
     f"DELETE FROM {table} WHERE {'id' if table == 'procedure' else 'procedure_id'} = ?" for table in reversed(COLUMNS)
 ]
