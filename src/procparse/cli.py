@@ -234,7 +234,7 @@ def main(ctx: click.Context) -> None:
       0    all is well
       1    some input could not be read, or --fail-on found something
       2    the command line or the vocabulary file is wrong; nothing was done
-      70   no worker process can work
+      70   no worker process can work, or Spark gave up
       74   the output could not be written; what is done can be resumed
       130  interrupted
       141  the reader of the output went away

@@ -87,6 +87,22 @@ def test_a_folder_that_is_not_shared_is_told(folder: Path, tmp_path: Path) -> No
         check_shared(Local(str(tmp_path / "elsewhere")), done)
 
 
+def test_of_a_hundred_lines_of_spark_the_one_that_says_why_is_told() -> None:
+    from procparse.batch.spark import _cause
+
+    told = """An exception was thrown from the Python worker: Traceback (most recent call last):
+  File "worker.py", line 1920, in read_udfs
+ModuleNotFoundError: No module named 'pyarrow'
+ SQLSTATE: 38000
+\tat org.apache.spark.api.python.BasePythonRunner.read(PythonRunner.scala:1097)
+Caused by: java.io.IOException: gone
+org.apache.spark.SparkException: aborted
+"""
+    assert _cause(RuntimeError(told)) == "ModuleNotFoundError: No module named 'pyarrow'"
+    assert _cause(RuntimeError("\nout of memory\n at a.b")) == "out of memory"
+    assert _cause(RuntimeError("")) == "RuntimeError"
+
+
 def test_executors_with_other_code_or_other_words_are_told(tmp_path: Path) -> None:
     from procparse.batch.spark import _read
 

@@ -179,7 +179,8 @@ def test_the_command_starts_a_spark_of_its_own(tmp_path: Path) -> None:
     folder = pages(tmp_path / "in", 5)
     command = [sys.executable, "-m", "procparse", "convert", folder, "-o", f"{tmp_path}/out/", "--engine", "spark"]
     settings = ["--spark-conf", "spark.master=local[1]", "--spark-conf", "spark.ui.enabled=false"]
-    done = subprocess.run([*command, *settings], env=environment(), capture_output=True, text=True)
+    env = {name: value for name, value in environment().items() if name != "PYSPARK_PYTHON"}
+    done = subprocess.run([*command, *settings], env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "5 documents, 5 records" in done.stderr
     assert len(records(tmp_path / "out")) == 5

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,8 @@ _TASKS = 4
 """Tasks a core: so many that an executor which was slow or lost holds up little."""
 _SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1"}
 """A row is a shard, of a MiB and more: a batch of thousands would fill the memory of an executor."""
+_RAISED = re.compile(r"(?!org\.|java\.)[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt): .")
+"""As in `ModuleNotFoundError: No module named 'pyarrow'`."""
 _TYPES = {"string": "string", "int64": "bigint", "binary": "binary", "bool": "boolean"}
 
 
@@ -40,6 +45,12 @@ def session(settings: Mapping[str, str] | None = None) -> Any:
     active = SparkSession.getActiveSession()
     if active is not None and not settings:
         return active
+    if (
+        str((settings or {}).get("spark.master", "local")).startswith("local")
+        and "PYSPARK_GATEWAY_PORT" not in os.environ
+    ):
+        # on this machine executors can have this Python; on others that path may mean nothing
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("procparse")
     for name, value in (settings or {}).items():
         builder = builder.config(name, value)
@@ -137,7 +148,9 @@ def _cores(spark: Any) -> int:
 
 
 def _cause(error: Exception) -> str:
-    """Return the line of our own code, where there is one, and not the hundred lines of Spark around it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    own = [line for line in lines if line.startswith("procparse.")]
-    return (own or lines or [type(error).__name__])[-1 if own else 0][:500]
+    """Return the last line of the trace of an executor's Python, where there is one, and not the hundred around it."""
+    lines = str(error).splitlines()
+    raised = [line for line in lines if _RAISED.match(line)]
+    return (raised[-1] if raised else next((line for line in lines if line.strip()), type(error).__name__)).strip()[
+        :500
+    ]
