@@ -32,13 +32,8 @@ def name_block(page: Page, section: Section, record: Record) -> None:
             page.findings.add("prose-among-names", (block.start, blocks[-1].end))
             record["leftovers"].extend({"text": other.text, "span": other.span} for other in blocks[index:])
             return
-        if (
-            text[-1] == ":"
-            and len(text) < MAX_LABEL
-            and index + 1 < len(blocks)
-            and names.label_use(text[:-1]) is not None
-        ):
-            label = (text[:-1], block.start, block.end)
+        if len(text) < MAX_LABEL and index + 1 < len(blocks) and names.label_use(text.removesuffix(":")) is not None:
+            label = (text.removesuffix(":"), block.start, block.end)
             page.trace.append((block.start, block.end, "label", blocks[index + 1].start))
             continue
         if label is not None and block.kind != "item" and blocks[index - 1].kind == "item":
