@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import procparse
 from procparse import cli, show
+from procparse.cli import terminal
 from procparse.record import Procedure
 
 ROOT = Path(__file__).parent.parent
@@ -582,11 +583,11 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert cli._wants_color(Terminal())
-    assert not cli._wants_color(Terminal(), "never")
+    assert terminal.wants_color(Terminal())
+    assert not terminal.wants_color(Terminal(), "never")
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not cli._wants_color(Terminal())
-    assert cli._wants_color(Terminal(), "always")
+    assert not terminal.wants_color(Terminal())
+    assert terminal.wants_color(Terminal(), "always")
 
 
 # ---- schema, headings

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from procparse import cli
-from procparse.cli_feeds import _OF, ENDINGS
+from procparse.cli.feeds import _OF, ENDINGS
 from procparse.exporters import EXPORTERS
 from tests.exporters.feeds.pages import RAW
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from procparse.cli_export import Skipped, is_address
+from procparse.cli.exports import Skipped, is_address
 from procparse.errors import OutputError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from procparse.cli_export import Sink
+    from procparse.cli.exports import Sink
     from procparse.exporters.framing import Framed
     from procparse.pipeline import Result
 

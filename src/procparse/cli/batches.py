@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from procparse.cli_progress import Watcher, first_line
+from procparse.cli.progress import Watcher, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
