@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import procparse
 from procparse import cli
 from procparse.batch.plan import plan
+from procparse.batch.work import Converter
 from procparse.errors import ProcparseError, StrictError
 from procparse.exporters import delimited, linked
 from procparse.exporters.fhir.losses import LossReport
@@ -288,7 +289,10 @@ def test_another_table_is_another_run(tmp_path: Path) -> None:
     assert plan(pages, codes=(str(moved),)).fingerprint() == first == plan(pages, codes=moved).fingerprint()
     assert first != plain
     procparse.convert(pages, tmp_path / "out", codes=[moved], workers=1)
+    before = plan(pages, codes=[moved])
     table(tmp_path, "Ridge release,54321", name="moved.csv")
+    with pytest.raises(ProcparseError, match="not the one that the run was started with"):
+        Converter(before)
     assert plan(pages, codes=[moved]).fingerprint() != first
     procparse.convert(pages, tmp_path / "out", codes=[moved], workers=1, resume=True)
     (part,) = (tmp_path / "out" / "records").iterdir()

@@ -47,6 +47,8 @@ class Converter:
             from procparse.codetables import load_code_table
 
             self.code_tables = [load_code_table(path) for path in plan.codes]
+            if tuple(table.fingerprint for table in self.code_tables) != plan.code_tables:
+                raise ProcparseError("a table of codes is not the one that the run was started with")
         self.fields: Fields = plan.fields
         self.outputs = [output(name, dict(options)) for name, options in plan.outputs if write]
         self.bind = {template: bind for one in self.outputs for template, bind in one.bind.items()}
