@@ -34,10 +34,14 @@ def by_hand(procedure: Procedure) -> dict[str, Any]:
     for name, groups in GROUPS.items():
         value = getattr(procedure, name)
         parts.append((name, [item for group in groups for item in getattr(value, group)]))
+    others = [("Indications", procedure.indications.conditions)]
+    # in notes too, where a label says more of the things than that they are used
+    (parts if any(thing.label for thing in procedure.equipment) else others).append(
+        ("Equipment", list(procedure.equipment))
+    )
     for heading, items in parts:
         if items:
             notes.append({"text": f"**{heading}**\n\n" + "\n".join(f"- {_marked(item)}" for item in items)})
-    others = [("Indications", procedure.indications.conditions), ("Equipment", procedure.equipment)]
     for heading, items in [*parts, *others]:
         if items:
             div.append(f"<h3>{heading}</h3><ul>")

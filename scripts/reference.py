@@ -111,6 +111,7 @@ SHARED: tuple[str, ...] = (
     "Item",
     "Name",
     "Code",
+    "Table",
     "Step",
     "Equipment",
     "Role",

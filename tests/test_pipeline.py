@@ -63,7 +63,8 @@ def test_the_three_functions_take_the_same_keywords() -> None:
     ]
     assert keywords[0] == keywords[1] == keywords[2]
     assert keywords[0] == {
-        "name": None, "url": None, "strict": False, "vocabulary": None, "metadata": None, "repair": False
+        "name": None, "url": None, "strict": False, "vocabulary": None, "metadata": None, "repair": False,
+            "code_tables": None,
     }  # fmt: skip
     for one in signatures:
         assert len(one.parameters) == len(keywords[0]) + 1, "nothing but the source goes by position"
@@ -348,7 +349,7 @@ CONTRACT: dict[str, Any] = {
 ITEM = {"text", "span", "label", "under", "items"}
 ENTRIES = {
     "names": {"text", "span", "label", "use"},
-    "codes": {"system", "uri", "code", "display", "origin", "span"},
+    "codes": {"system", "uri", "code", "display", "origin", "span", "table"},
     "steps": ITEM | {"number"},
     "equipment": {"text", "span", "label", "kind", "step"},
     "personnel": ITEM | {"role", "condition"},

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from procparse.accounting import Accounting, Part
     from procparse.batch.arrow import parse_arrow_batch
     from procparse.batch.library import DocumentResult, convert, iter_results
+    from procparse.codetables import CodeTable, apply_codes, load_code_table
     from procparse.diagnostics import Diagnostic
     from procparse.document import Block, Document, Section
     from procparse.errors import ProcparseError, StrictError, VocabularyError
@@ -32,6 +33,7 @@ _HOMES = {
     "Accounting": "accounting",
     "Block": "document",
     "Chunk": "exporters.chunks",
+    "CodeTable": "codetables",
     "Diagnostic": "diagnostics",
     "Document": "document",
     "DocumentResult": "batch.library",
@@ -45,8 +47,10 @@ _HOMES = {
     "StrictError": "errors",
     "Vocabulary": "vocabulary",
     "VocabularyError": "errors",
+    "apply_codes": "codetables",
     "convert": "batch.library",
     "iter_results": "batch.library",
+    "load_code_table": "codetables",
     "load_vocabulary": "vocabulary",
     "parse": "pipeline",
     "parse_all": "pipeline",
@@ -60,6 +64,7 @@ __all__ = [
     "Accounting",
     "Block",
     "Chunk",
+    "CodeTable",
     "Diagnostic",
     "Document",
     "DocumentResult",
@@ -73,8 +78,10 @@ __all__ = [
     "StrictError",
     "Vocabulary",
     "VocabularyError",
+    "apply_codes",
     "convert",
     "iter_results",
+    "load_code_table",
     "load_vocabulary",
     "parse",
     "parse_all",

@@ -163,7 +163,9 @@ def _front(page: Page, split: Split, record: dict[str, Any]) -> None:
         _code_in_title(page, title, record)
     for block in official:  # the heading of the names and the name on one line
         shapes.add_names(page, block, record)
-    rest = [block for block in front.rest if block not in official] if official else front.rest
+    rest = [block for block in front.rest if block not in official] if official else list(front.rest)
+    if rest and record["title"] is not None and names.is_aliases(rest[0].text):
+        shapes.add_names(page, rest.pop(0), record)  # `Also known as: ...` directly below the title
     if rest:
         findings.add("text-before-headings", (rest[0].at, rest[-1].end))
         record["leftovers"].extend(_passage(page, block) for block in rest)

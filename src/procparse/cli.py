@@ -36,6 +36,7 @@ from procparse.cli_feeds import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from procparse.codetables import CodeTable
     from procparse.diagnostics import Diagnostic
     from procparse.intake.paths import Input
     from procparse.intake.units import Fields, Unit
@@ -175,6 +176,13 @@ _vocabulary_option = click.option(
     metavar="FILE",
     help="TOML file with headings and labels of your own, added to the built-in ones.",
 )
+_codes_option = click.option(
+    "--codes",
+    metavar="FILE",
+    multiple=True,
+    help="Table of codes of your own, for titles and names: CSV, TSV, JSON Lines, a FHIR CodeSystem or ConceptMap, or "
+    "the name of an entry point. May be given several times.",
+)
 _repair_option = click.option(
     "--repair", is_flag=True, help="Repair mojibake before reading (needs the extra `repair`)."
 )
@@ -246,6 +254,7 @@ def main(ctx: click.Context) -> None:
 @click.option("--compact", is_flag=True, help="One line of JSON; so it is anyway when the output is no terminal.")
 @_shape_options
 @_vocabulary_option
+@_codes_option
 @_policy_options
 @_about_options
 @_repair_option
@@ -261,6 +270,7 @@ def parse(
     no_spans: bool,
     omit_empty: bool,
     vocabulary: str | None,
+    codes: tuple[str, ...],
     fail_on: str,
     strict: bool,
     name: str | None,
@@ -281,16 +291,20 @@ def parse(
       procparse parse page.txt --no-spans --omit-empty --indent 2
       curl -s https://example.org/page.txt | procparse parse - --name page.txt
       procparse parse page.txt --strict -q > record.json
+      procparse parse page.txt --codes house.csv
     """
     if compact and indent is not None:
         raise click.UsageError("--compact and --indent exclude each other", ctx)
     words = _vocabulary(vocabulary)
+    tables = _code_tables(codes)
     source = _read(file)
 
     import procparse
     from procparse.exporters import records
 
-    result = procparse.parse(source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair)
+    result = procparse.parse(
+        source, name=_name(file, name), url=_clean(url), vocabulary=words, repair=repair, code_tables=tables
+    )
     if indent is None and not compact and _is_terminal(sys.stdout):
         indent = 2
     text = records.write(result.procedure, spans=not no_spans, empty=not omit_empty, indent=indent)
@@ -314,6 +328,14 @@ def _vocabulary(path: str | None) -> Vocabulary | None:
     from procparse.vocabulary import load_vocabulary
 
     return load_vocabulary(path)
+
+
+def _code_tables(paths: Sequence[str]) -> Sequence[CodeTable]:
+    if not paths:
+        return ()
+    from procparse.codetables import load_code_table
+
+    return [load_code_table(path) for path in paths]
 
 
 def _read(path: str) -> bytes:
@@ -400,6 +422,7 @@ class Tally(NamedTuple):
 @feed_options
 @_shape_options
 @_vocabulary_option
+@_codes_option
 @_policy_options
 @_repair_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what could not be read.")
@@ -464,6 +487,7 @@ def convert(
       procparse convert dumps/ -o chunks.jsonl --to chunks --chunk-format langchain
       procparse convert dumps/ -o kb.sqlite
       procparse convert dumps/ --to postgresql:///kb
+      procparse convert dumps/ -o kb.sqlite --codes house.csv
       procparse convert dumps/ -o kb.csv --fields title,duration.range.low,risks,risks.frequency
       find dumps -name '*.dump' -exec procparse convert {} + > procedures.jsonl
     """
@@ -476,7 +500,7 @@ def convert(
     fhir = {"version": fhir_version, "form": fhir_form, "subject": subject, "status": status}
     fhir |= {name: batch[name] for name in ("base", "publisher", "date") if batch[name] is not None}
     shape = {"spans": not no_spans, "empty": not omit_empty}
-    shared = {"vocabulary": vocabulary, "repair": repair, **plan_options(batch)}
+    shared = {"vocabulary": vocabulary, "codes": batch["codes"], "repair": repair, **plan_options(batch)}
     if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
         to = (feed,)
     refuse_foreign(ctx, tuple("postgres" if is_address(name) else name for name in to))
@@ -504,6 +528,7 @@ def convert(
             ctx.exit(FAILED)
         return
     words = _vocabulary(vocabulary)
+    tables = _code_tables(batch["codes"])
     missing: list[Missing] = []
     entries = list(inputs(paths, missing))
     failures = [f"{_visible(path)}: failed: {_visible(cause)}" for path, cause in missing]
@@ -550,7 +575,7 @@ def convert(
                     failed += 1
                     _say(f"{where}: failed: {_visible(unit.cause)}")
                     continue
-                for result in _results(unit, shared["fields"], words, repair):
+                for result in _results(unit, shared["fields"], words, repair, tables):
                     skipped = writer.add(result)
                     if skipped is not None:
                         failed += skipped.failed
@@ -593,14 +618,22 @@ def _silence(_: str) -> None:
     """Say nothing."""
 
 
-def _results(unit: Unit, fields: Fields, words: Vocabulary | None, repair: bool) -> Iterator[Result]:
+def _results(
+    unit: Unit, fields: Fields, words: Vocabulary | None, repair: bool, tables: Sequence[CodeTable]
+) -> Iterator[Result]:
     import procparse
     from procparse.intake.rows import page_of
 
     page = page_of(unit, fields) if unit.form == "row" else unit
     metadata = json.loads(page.metadata) if page.metadata else None
     return procparse.parse_all(
-        page.data, name=page.name, url=page.url, vocabulary=words, metadata=metadata, repair=repair
+        page.data,
+        name=page.name,
+        url=page.url,
+        vocabulary=words,
+        metadata=metadata,
+        repair=repair,
+        code_tables=tables,
     )
 
 

@@ -146,6 +146,16 @@ KINDS: dict[str, Kind] = {
         "{source!r} says code {other}, the text says {code}",
         "Both codes are in the record, each with its origin.",
     ),
+    "code-from-table": Kind(
+        "info",
+        "{name!r} has the code {code} of {system} in the table {table!r}",
+        "A table of the caller has this name, the same but for case, punctuation and blanks.",
+    ),
+    "code-ambiguous": Kind(
+        "warning",
+        "{name!r} has several codes of {system} in the code tables ({codes}); none was taken",
+        "The title and preferred names, or else the other names, have more than one code of a system. Mend the table.",
+    ),
     "code-unclear": Kind(
         "info",
         "{text!r} among the names is not taken as the page's own code",
@@ -176,7 +186,7 @@ KINDS: dict[str, Kind] = {
     "steps-without-marks": Kind(
         "warning",
         "{count} lines of the description have no list marks, while other lists have; they are no steps",
-        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list, so check by eye.",
+        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list.",
     ),
     "line-ends-missing": Kind(
         "warning",
@@ -186,8 +196,8 @@ KINDS: dict[str, Kind] = {
     "table-cells-apart": Kind(
         "warning",
         "a table of several columns under {heading!r} is read one cell a line",
-        "Only alternatives have a place for columns. Elsewhere the cells stand beside each other in page order, the "
-        "heads of the columns among them.",
+        "Only alternatives have a place for columns. Elsewhere the cells stand in page order, the heads of the columns "
+        "among them.",
     ),
     "table-rows-kept": Kind(
         "info",

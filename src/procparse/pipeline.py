@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,14 @@ from procparse.sections import page_offsets, split
 from procparse.vocabulary import Vocabulary, default_vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from procparse.codetables.table import CodeTable
     from procparse.document import Document, Section
     from procparse.record import Procedure
     from procparse.shapes import Trace
+
+    Tables = CodeTable | str | Path | Iterable[CodeTable | str | Path] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,15 @@ def parse(
     vocabulary: Vocabulary | str | Path | None = None,
     metadata: Mapping[str, Any] | None = None,
     repair: bool = False,
+    code_tables: Tables = None,
 ) -> Result:
     """Parse one page into its typed record. Never raises on content.
 
     `source` is the page as text, or as bytes to be decoded. `name` (a file name) and `url` say where it came
     from: they make the record's `id`, and a code that they state (`cpt4/12345-...`) enters `codes`.
     `vocabulary` is one made by `load_vocabulary`, or the path of an overlay. `metadata` is kept as it is.
-    `repair=True` undoes mojibake (needs `procparse[repair]`).
+    `repair=True` undoes mojibake (needs `procparse[repair]`). `code_tables` give codes to title and names: a table
+    made by `load_code_table`, the path of one, or several; see `apply_codes`.
 
     Of a dump that holds several pages the first is read; `parse_all` yields one Result a page.
     Raises StrictError with `strict=True` where a diagnostic is a warning or an error, and ProcparseError for a
@@ -87,10 +92,11 @@ def parse(
     """
     _check_origin(name, url, metadata)
     words = _vocabulary(vocabulary)
+    tables = _tables(code_tables)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
     document = read(decoded.text, _writable(name), findings)
-    return _parse(decoded, document, findings, words, url, metadata, strict)
+    return _parse(decoded, document, findings, words, url, metadata, strict, tables=tables)
 
 
 def parse_all(
@@ -102,6 +108,7 @@ def parse_all(
     vocabulary: Vocabulary | str | Path | None = None,
     metadata: Mapping[str, Any] | None = None,
     repair: bool = False,
+    code_tables: Tables = None,
 ) -> Iterator[Result]:
     """Yield one Result for each page in a dump, in order; arguments as for `parse`.
 
@@ -109,14 +116,14 @@ def parse_all(
     """
     _check_origin(name, url, metadata)
     words = _vocabulary(vocabulary)
+    tables = _tables(code_tables)
     findings = Findings()
     decoded = decode(source, findings, repair=repair)
     document = read(decoded.text, _writable(name), findings)
     offsets = page_offsets(document, words)
-    bounds = pairwise([*offsets, len(document.text)])
-    for number, (part, (start, end)) in enumerate(zip(document.parts(offsets), bounds, strict=True), 1):
-        own = findings if len(offsets) == 1 else _of_page(findings, start, end)
-        yield _parse(decoded, part, own, words, url, metadata, strict, number)
+    pages = [findings] if len(offsets) == 1 else _by_page(findings, offsets, len(document.text))
+    for number, (part, own) in enumerate(zip(document.parts(offsets), pages, strict=True), 1):
+        yield _parse(decoded, part, own, words, url, metadata, strict, number, tables)
 
 
 def parse_file(
@@ -128,6 +135,7 @@ def parse_file(
     vocabulary: Vocabulary | str | Path | None = None,
     metadata: Mapping[str, Any] | None = None,
     repair: bool = False,
+    code_tables: Tables = None,
 ) -> Result:
     """Parse the page in the file at `path`; its file name is the `name` unless one is given."""
     if not isinstance(path, (str, Path)):
@@ -140,7 +148,14 @@ def parse_file(
     except ValueError as error:  # a NUL in the path
         raise ProcparseError(f"expected a readable file at {str(path)!r}: {error}") from None
     return parse(
-        raw, name=name or path.name, url=url, strict=strict, vocabulary=vocabulary, metadata=metadata, repair=repair
+        raw,
+        name=name or path.name,
+        url=url,
+        strict=strict,
+        vocabulary=vocabulary,
+        metadata=metadata,
+        repair=repair,
+        code_tables=code_tables,
     )
 
 
@@ -152,6 +167,14 @@ def _vocabulary(vocabulary: Vocabulary | str | Path | None) -> Vocabulary:
     if not isinstance(vocabulary, Vocabulary):
         raise ProcparseError(f"expected a Vocabulary or the path of one, got {type(vocabulary).__name__}")
     return vocabulary
+
+
+def _tables(given: Tables) -> tuple[CodeTable, ...]:
+    if given is None:
+        return ()
+    from procparse.codetables.loading import load_code_tables
+
+    return load_code_tables(given)
 
 
 def _check_origin(name: object, url: object, metadata: object) -> None:
@@ -178,6 +201,7 @@ def _parse(
     metadata: Mapping[str, Any] | None,
     strict: bool,
     number: int = 1,
+    tables: tuple[CodeTable, ...] = (),
 ) -> Result:
     name = document.name
     if not document.blocks:
@@ -199,6 +223,10 @@ def _parse(
         },
     }
     procedure, trace = assemble(document, parts, source, vocabulary, findings)
+    if tables:
+        from procparse.codetables.applying import with_codes
+
+        procedure = with_codes(procedure, tables, findings)
     found = sorted(findings.diagnostics, key=_place)
     if strict:
         grave = [item for item in found if item.severity != "info"]
@@ -207,17 +235,19 @@ def _parse(
     return Result(procedure, tuple(found), document, parts.sections, tuple(trace), tuple(findings.marks))
 
 
-def _of_page(findings: Findings, start: int, end: int) -> Findings:
-    """Return the findings of the reading that are about one page of the dump, those about the whole with the first."""
-    own = Findings()
+def _by_page(findings: Findings, offsets: list[int], length: int) -> list[Findings]:
+    """Return the findings of the reading page by page of the dump, those about the whole with the first."""
+    pages = [Findings() for _ in offsets]
+    ends = [*offsets[1:], length]
     for found in findings.diagnostics:
         if found.span is None:
-            if not start:
-                own.diagnostics.append(found)
-        elif start <= found.span[0] < end:
-            span = (found.span[0] - start, min(found.span[1], end) - start)
-            own.diagnostics.append(found._replace(span=span))
-    return own
+            pages[0].diagnostics.append(found)
+            continue
+        number = bisect_right(offsets, found.span[0]) - 1
+        start = offsets[number]
+        span = (found.span[0] - start, min(found.span[1], ends[number]) - start)
+        pages[number].diagnostics.append(found._replace(span=span))
+    return pages
 
 
 def _writable(name: str | None) -> str | None:

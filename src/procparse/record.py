@@ -99,6 +99,19 @@ class Name(Passage):
     use: NameUse = Field(description="preferred: the plain name line; common, technical: by its label; abbreviation.")
 
 
+class Table(Model):
+    """The caller's table that a code was read from."""
+
+    name: str = Field(description="Name of the table, as it gives it itself, else that of its file.")
+    version: str | None = Field(None, description="Version of the table; null where it names none.")
+    licence: str | None = Field(None, description="What the table says of its licence; null where it says nothing.")
+
+    def __str__(self) -> str:
+        """Return all of it on one line: `House list 2031-1. For use within the house.`."""
+        named = f"{self.name} {self.version}" if self.version else self.name
+        return f"{named}. {self.licence}" if self.licence else named
+
+
 class Code(Model):
     """A code of the page's procedure in a code system; the number may be unknown."""
 
@@ -108,6 +121,7 @@ class Code(Model):
     display: str | None = Field(None, description="Text of the code where a source or table supplies one; or null.")
     origin: CodeOrigin = Field(description="Where it was read: text, source (name or URL) or table (the caller's).")
     span: Span | None = Field(None, description="Where the code stands in the text; null where it does not.")
+    table: Table | None = Field(None, description="The caller's table that it was read from; null for other origins.")
 
 
 class Purpose(Model):

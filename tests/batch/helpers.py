@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,14 @@ def outcomes(out: Path) -> list[dict[str, Any]]:
 
 def records(out: Path) -> list[dict[str, Any]]:
     return [row for path in sorted((out / "records").iterdir()) for row in rows(path)]
+
+
+def recipe(mark: str) -> str:
+    """The code that follows <!-- mark --> in the page on clusters."""
+    document = (ROOT / "docs" / "how-to" / "cluster.md").read_text()
+    found = re.search(rf"^<!-- {mark} -->\n```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1]
 
 
 def environment(*, faults: bool = False) -> dict[str, str]:

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from procparse.batch.engine import EngineError
 from procparse.batch.plan import all_shards, plan
 from procparse.batch.run import run
+from procparse.errors import ProcparseError
 from procparse.intake.opening import groups
 from tests.batch.helpers import environment, page, pages, small, tree
 
 arrow = pytest.importorskip("pyarrow")
 cluster = pytest.importorskip("procparse.batch.cluster")
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    cluster.close()
+    with pytest.raises(ChildProcessError):  # no process is left behind
+        os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.fixture
@@ -61,6 +73,32 @@ def test_a_shard_that_is_there_is_kept_and_one_of_another_input_is_not(folder: P
     assert cluster.save(shard, wanted, out)["reused"].to_pylist() == [False]
     assert cluster.save(shard, wanted, out)["reused"].to_pylist() == [True]
     assert cluster.save(next(iter(cluster.read(batch, other))), other, out)["reused"].to_pylist() == [False]
+
+
+def test_a_folder_that_is_not_shared_is_told(folder: Path, tmp_path: Path) -> None:
+    from procparse.batch.places import Local
+    from procparse.batch.spark import SparkError, check_shared
+
+    wanted = small(folder)
+    shard = next(cluster.read(cluster.table_of(groups(wanted.inputs, size=1 << 20)).to_batches()[0], wanted))
+    done = cluster.saved_of(cluster.save(shard, wanted, str(tmp_path / "out")).to_pylist()[0])
+    check_shared(Local(str(tmp_path / "out")), done)
+    with pytest.raises(SparkError, match="expected a folder they share"):
+        check_shared(Local(str(tmp_path / "elsewhere")), done)
+
+
+def test_executors_with_other_code_or_other_words_are_told(tmp_path: Path) -> None:
+    from procparse.batch.spark import _read
+
+    words = tmp_path / "words.toml"
+    words.write_text('[risks]\nheadings = ["What may go wrong"]\n')
+    wanted = small(pages(tmp_path / "in", 1), vocabulary=words)
+    batch = cluster.table_of(groups(wanted.inputs, size=1)).to_batches()[0]
+    with pytest.raises(ProcparseError, match=r"expected procparse 0\.0 on the executors"):
+        list(_read(wanted, "0.0", [batch]))
+    words.write_text('[risks]\nheadings = ["What may go well"]\n')
+    with pytest.raises(EngineError, match="not the one that the run was started with"):
+        cluster.convert(next(cluster.read(batch, wanted)), wanted)
 
 
 def test_groups_are_cut_by_size_and_hold_each_file_once(tmp_path: Path) -> None:

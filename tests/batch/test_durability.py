@@ -14,15 +14,9 @@ import pytest
 from procparse.batch.run import run
 from tests.batch.helpers import environment, outcomes, page, pages, rows, small, tree
 
-OPTIONS = ["--workers", "1", "--to", "jsonl", "--to", "fhir", "-q"]
-SCRIPT = """
-import sys
-from procparse import cli
-from procparse.batch import plan
-plan.Plan.__init__.__defaults__ = tuple(3 if value == 1024 else value for value in plan.Plan.__init__.__defaults__)
-cli.main(sys.argv[1:])
-"""
-"""The command with shards of three documents."""
+OPTIONS = ["--workers", "1", "--to", "jsonl", "--to", "fhir", "--shard-size", "3K", "-q"]
+"""Shards of three documents."""
+PROGRAM = [sys.executable, "-m", "procparse", "convert"]
 
 
 class Ended(NamedTuple):
@@ -35,7 +29,7 @@ def command(source: Path, out: Path, *options: str, fault: str | None = None) ->
     if fault is not None:
         env["STORE_FAULT"] = fault
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, "convert", str(source), "-o", f"{out}/", *OPTIONS, *options],
+        [*PROGRAM, str(source), "-o", f"{out}/", *OPTIONS, *options],
         env=env,
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ import pytest
 import procparse
 from procparse.batch.plan import plan
 from procparse.batch.run import run
-from tests.batch.helpers import ROOT, environment, page, pages, rows, tree
+from tests.batch.helpers import environment, page, pages, recipe, rows, tree
 
 ray = pytest.importorskip("ray", reason="needs Ray: pip install -e '.[ray]'")
 pytest.importorskip("ray.data", reason="needs Ray Data: pip install -e '.[ray]'")
@@ -31,13 +31,6 @@ def cluster() -> Iterator[None]:
     os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
 
 
-def recipe() -> str:
-    document = (ROOT / "docs" / "how-to" / "cluster.md").read_text()
-    found = re.search(r"^<!-- ray -->\n```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
-    assert found
-    return found[1]
-
-
 @pytest.mark.usefixtures("cluster")
 def test_the_recipe_writes_the_shards_of_the_local_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -46,7 +39,7 @@ def test_the_recipe_writes_the_shards_of_the_local_engine(
     code, changed = re.subn(
         r'^inputs, out = "dumps/", "out/"$',
         f"inputs, out = {str(tmp_path / 'dumps')!r}, {str(tmp_path / 'out')!r}",
-        recipe(),
+        recipe("ray"),
         flags=re.MULTILINE,
     )
     assert changed == 1

@@ -19,7 +19,7 @@ import pytest
 from procparse.batch.plan import Guard, plan
 from procparse.batch.run import run
 from procparse.errors import BatchError, ProcparseError
-from tests.batch.helpers import environment, outcomes, page, pages, records, rows, tree
+from tests.batch.helpers import environment, outcomes, page, pages, recipe, records, rows, tree
 
 pyspark = pytest.importorskip("pyspark", reason="needs pyspark: pip install -e '.[spark]'")
 pytest.importorskip("pandas", reason="needs pandas: pip install -e '.[spark]'")
@@ -162,6 +162,17 @@ def test_what_cannot_be_written_is_told_and_the_session_is_left_as_it_was(spark:
     with pytest.raises(BatchError, match=r"Spark gave up.*cannot write .*records"):
         run(made([pages(tmp_path / "in", 3)]), tmp_path / "out", engine="spark", resume=True)
     assert spark.conf.get(name) == before
+
+
+def test_a_table_of_pages_becomes_one_of_records(spark: Any) -> None:
+    rows = [(page(number), f"https://e.org/{number}", number) for number in range(7)]
+    here = {"pages": spark.createDataFrame(rows, "text string, url string, n int")}
+    exec(compile(recipe("spark"), "cluster.md", "exec"), here)
+    found = {row["source"]: json.loads(row["records"][0]) for row in here["parsed"].collect()}
+    assert {url: record["source"]["metadata"]["n"] for url, record in found.items()} == {
+        url: number for _, url, number in rows
+    }
+    assert here["parsed"].where("false").count() == 0
 
 
 def test_the_command_starts_a_spark_of_its_own(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.batch.helpers import environment, pages, tree
-from tests.batch.test_durability import OPTIONS, SCRIPT, command
+from tests.batch.test_durability import OPTIONS, PROGRAM, command
 
 
 def _strace_works() -> bool:
@@ -52,7 +51,7 @@ class Whole(NamedTuple):
 
 def traced(source: Path, out: Path, log: Path, names: list[str], *inject: str) -> subprocess.CompletedProcess[str]:
     watched = [word for name in names for word in ("-P", f"{out}/{name}".rstrip("/"))]
-    program = [sys.executable, "-c", SCRIPT, "convert", str(source), "-o", f"{out}/", *OPTIONS]
+    program = [*PROGRAM, str(source), "-o", f"{out}/", *OPTIONS]
     return subprocess.run(
         ["strace", "-f", "-qq", "-o", str(log), *inject, *watched, *program],
         env=environment(faults=True),
@@ -106,6 +105,7 @@ def check(whole: Whole, here: Path, call: str, number: int, what: str) -> None:
 def test_the_calls_that_matter_are_seen(whole: Whole) -> None:
     assert whole.calls.keys() >= {"openat", "write", "fsync", "rename", "mkdir", "getdents64"}
     assert sum(whole.calls.values()) > 100
+    assert len([name for name in whole.files if name.startswith("records/")]) == 3
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "rename"])

@@ -35,6 +35,11 @@ EXPLAINED = (
         "HCPCS does not come with the validator.",
     ),
     Explained(
+        "Terminology_PassThrough_TX_Message",
+        "CodeSystem is unknown and can't be validated: urn:house:codes",
+        "A caller's table may have a system of its own, which no server knows.",
+    ),
+    Explained(
         "Terminology_TX_ValueSet_NotFound",
         "ValueSet 'http://terminology.hl7.org/ValueSet/action-participant-role' not found",
         "R4B binds the role of a participant to a value set that its own package does not hold (example binding).",

@@ -15,11 +15,12 @@ import pytest
 from lxml import etree
 
 import procparse
+from procparse.record import Procedure
 from tests.conformance import extract, hapi
 from tests.conformance.explanations import EXPLAINED, explained
 from tests.exporters.fhir.mutants import MUTANTS, exports
 from tests.exporters.fhir.rules import faults
-from tests.exporters.fhir.test_fhir import FORMS, RELEASES, chosen, drawn, hostile, record
+from tests.exporters.fhir.test_fhir import FORMS, RELEASES, chosen, drawn, hostile, noise, record
 
 pytestmark = pytest.mark.conformance
 
@@ -29,6 +30,7 @@ SAMPLES = HERE.parents[2] / "shared" / "seeds"
 """Two real pages that are not part of the project; used where they stand beside it."""
 GENERATED = range(60)
 HOSTILE = range(120)
+NOISE = range(40)
 
 # HL7's own examples with a blank div (txt-2), which its validator lets pass and our rules do not
 BLANK_DIVS = {"ActivityDefinition-heart-valve-replacement.json", "ActivityDefinition-blood-tubes-supply.json"}
@@ -66,10 +68,22 @@ def write(folder: Path, name: str, export: Any) -> list[Path]:
     return files
 
 
+def coded() -> Any:
+    """A record with codes of a caller's tables, whose words are odd."""
+    house = {"name": "House <list> & Sons", "version": "2031-1", "licence": "# Not\n- for *sale*, [no](urn:x)"}
+    codes = [
+        {"system": "CPT", "uri": "http://www.ama-assn.org/go/cpt", "code": "12345", "display": "Ridge & fold"},
+        {"system": "House <list> & Sons", "uri": "urn:house:codes", "code": "R 1"},
+    ]
+    told = record(name="coded").model_dump()
+    return Procedure.model_validate(told | {"codes": [one | {"origin": "table", "table": house} for one in codes]})
+
+
 def records() -> list[tuple[str, Any, dict[str, Any]]]:
     """Fixtures, generated pages and hostile ones, with the options to export them with."""
     ridge = {"category": True, "publisher": "House of Pages", "date": "2031-05-17", "experimental": True}
     found: list[tuple[str, Any, dict[str, Any]]] = [("ridge", record(name="ridge"), ridge)] * 3
+    found += [("coded", coded(), {})] * 3
     for path in sorted([*RAW.iterdir(), *SAMPLES.glob("*.txt")]):
         pages = procparse.parse_all(path.read_bytes(), name=path.name)
         found += [(one.procedure.id, one, {}) for one in pages if one.procedure.kind != "condition"]
@@ -79,7 +93,7 @@ def records() -> list[tuple[str, Any, dict[str, Any]]]:
         )
     for seed in HOSTILE:
         found.append((f"hostile-{seed}", hostile(seed), chosen(seed)))
-    return found
+    return found + [(f"noise-{seed}", noise(seed), chosen(seed)) for seed in NOISE]
 
 
 @pytest.fixture(scope="session")

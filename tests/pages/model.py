@@ -116,7 +116,7 @@ def name(text: str, use: str, label: str | None = None) -> Json:
 
 
 def code(system: str, number: str | None) -> Json:
-    return {"system": system, "uri": URIS[system], "code": number, "display": None, "origin": "text"}
+    return {"system": system, "uri": URIS[system], "code": number, "display": None, "origin": "text", "table": None}
 
 
 def equipment(text: str, label: str | None, kind: str) -> Json:

@@ -179,6 +179,9 @@ def test_stated_with_its_system(text: str, system: str, code: str, rest: str) ->
         ("I10", ICD_10_CM, "I10", ""),
         ("0TH501Z Foo Insertion", ICD_10_PCS, "0TH501Z", "Foo Insertion"),
         ("0123T Foo Stent", CPT, "0123T", "Foo Stent"),
+        ("12345 - Foo", CPT, "12345", "Foo"),
+        ("12345 – Foo", CPT, "12345", "Foo"),
+        ("12345: Foo", CPT, "12345", "Foo"),
     ],
 )
 def test_bare_in_the_form_of_the_hint(text: str, hint: System, code: str, rest: str) -> None:
@@ -192,7 +195,12 @@ def test_bare_in_the_form_of_the_hint(text: str, hint: System, code: str, rest: 
         # five digits are a number
         ("12345", CPT),
         ("Foo Battery (92556)", CPT),
-        ("12345 - Foo", CPT),
+        ("12345 Foo", CPT),
+        ("00012 - Foo", CPT),
+        ("12345 - Foo", ICD_10_CM),
+        ("123456 - Foo", CPT),
+        ("12345-12350 - Foo", CPT),
+        ("12345, 12346 - Foo", CPT),
         ("Foo, 10000 units", CPT),
         ("Foo (5000U)", CPT),
         # someone else's code

@@ -33,6 +33,14 @@ def entries(text: str, *, conjunctions: bool = True) -> list[str]:
         ("lights, drapes & clamps", ["lights", "drapes", "clamps"]),
         ("alpha, beta, as well as gamma", ["alpha", "beta", "gamma"]),
         ("SCALPEL, DRAPES, AND SUTURES", ["SCALPEL", "DRAPES", "SUTURES"]),
+        # what stands between two commas and joins is no entry; how often the entry is belongs to it
+        ("scopes, knives, and, in some cases, a laser.", ["scopes", "knives", "a laser"]),
+        ("scopes, knives, and, if needed, a laser", ["scopes", "knives", "a laser"]),
+        ("a scope and, possibly, a laser", ["a scope", "a laser"]),
+        ("pain, swelling, and, rarely, death", ["pain", "swelling", "rarely, death"]),
+        ("pain, swelling, and in rare cases, death", ["pain", "swelling", "in rare cases, death"]),
+        ("cases, covers, and, in a box, pins", ["cases", "covers", "in a box", "pins"]),
+        ("scalpel, sutures in some cases, and a laser", ["scalpel", "sutures in some cases", "a laser"]),
         # only the last one; behind an Oxford comma further ones belong to the entry
         ("nerve or vessel damage, bleeding, and pain", ["nerve or vessel damage", "bleeding", "pain"]),
         ("bleeding, and damage to nerves or vessels", ["bleeding", "damage to nerves or vessels"]),

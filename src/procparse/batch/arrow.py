@@ -13,6 +13,8 @@ from procparse.errors import ProcparseError
 from procparse.intake.units import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
 
@@ -24,12 +26,13 @@ def parse_arrow_batch(
     name: str | None = "name",
     to: str = "json",
     vocabulary: str | None = None,
+    codes: str | Sequence[str] = (),
 ) -> pa.Table:
     """Return a row for each row of `batch`: source, outcome, cause, ids, records.
 
     `text`, `url` and `name` are the columns of the page (string or binary), its address and its name; the last two
     may be absent. All other columns become metadata of the record. `records` holds JSON, one for each page, of the
-    exporter `to`. `source` is the name, else the address, else null.
+    exporter `to`. `codes` are paths of tables of codes. `source` is the name, else the address, else null.
 
     A page that cannot be parsed is a row with its outcome. One that ends its process ends the task of the engine,
     which has its own way to retry; the local engine is what isolates it.
@@ -42,7 +45,7 @@ def parse_arrow_batch(
 
     if text not in batch.schema.names:
         raise ProcparseError(f"expected a column {text!r}, got {', '.join(batch.schema.names) or 'none'}")
-    converter = _converter(to, vocabulary)
+    converter = _converter(to, vocabulary, (codes,) if isinstance(codes, str) else tuple(codes))
     ends = [_end(converter, _unit(row, text, url, name), to) for row in batch.to_pylist()]
     return pa.Table.from_pylist(ends, schema=schema())
 
@@ -64,8 +67,8 @@ def schema() -> pa.Schema:
 
 
 @lru_cache(maxsize=8)
-def _converter(to: str, vocabulary: str | None) -> Converter:
-    return Converter(plan((), to={to: {}}, vocabulary=vocabulary))
+def _converter(to: str, vocabulary: str | None, codes: tuple[str, ...]) -> Converter:
+    return Converter(plan((), to={to: {}}, vocabulary=vocabulary, codes=codes))
 
 
 def _unit(row: dict[str, Any], text: str, url: str, name: str | None) -> Unit:

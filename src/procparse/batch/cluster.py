@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -107,7 +106,8 @@ def convert(batch: pa.RecordBatch | pa.Table, plan: Plan) -> pa.RecordBatch | pa
     """Return a row of ENDS for each row of SHARDS: a batch for a batch, a table for a table.
 
     Pure: the same batch and plan give the same bytes, wherever and however often it is called. The process that
-    parses is started at the first call and kept; it ends with the one that called.
+    parses is started at the first call and kept; it ends with the one that called, with a call under another plan, or
+    with `close`.
     """
     worker = _worker(plan)
     return type(batch).from_pylist([_end(worker.convert(shard)) for shard in _shards(batch)], schema=ENDS)
@@ -142,9 +142,23 @@ def saved_of(row: dict[str, Any]) -> Converted:
     return done
 
 
-@lru_cache(maxsize=1)
+_WORKERS: dict[Plan, Worker] = {}
+"""At most one, kept because to start it takes as long as to parse some hundred documents; no result depends on it."""
+
+
 def _worker(plan: Plan) -> Worker:
-    return Worker(plan, None, False)
+    if plan not in _WORKERS:
+        close()
+        _WORKERS[plan] = Worker(plan, None, False)
+    return _WORKERS[plan]
+
+
+def close() -> None:
+    """End the process that `convert` keeps, if there is one; the next call starts another."""
+    while _WORKERS:
+        _, worker = _WORKERS.popitem()
+        worker.close()
+        worker.bury()
 
 
 def _shards(batch: pa.RecordBatch | pa.Table) -> Iterator[Shard]:

@@ -50,7 +50,8 @@ def convert(
     `to` maps names of exporters to their options, `{"json": {}}` by default; all outputs are written in one pass.
     `workers` is the number of processes, by default one a core. `engine="spark"` runs it on the active Spark session,
     or on a new one; `out` must then be a folder or address that all its machines share. `options` are the fields of
-    `procparse.batch.plan.Plan`: vocabulary, repair, fields, limits, guard, shard_documents, shard_bytes, group_bytes.
+    `procparse.batch.plan.Plan`: vocabulary, codes, repair, fields, limits, guard, shard_documents, shard_bytes,
+    group_bytes.
 
     Raises ProcparseError for a mistake of the caller, and `procparse.batch.store.StoreError` where the output
     cannot be written; the run can be resumed then.

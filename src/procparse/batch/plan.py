@@ -44,6 +44,10 @@ class Plan:
     words: str = ""
     """SHA-256 of that overlay."""
     repair: bool = False
+    codes: tuple[str, ...] = ()
+    """Paths of tables of codes, or names of their entry points."""
+    code_tables: tuple[str, ...] = ()
+    """The fingerprint of each."""
     fields: Fields = field(default_factory=Fields)
     limits: Limits = field(default_factory=Limits)
     guard: Guard = field(default_factory=Guard)
@@ -57,7 +61,7 @@ class Plan:
     def options(self) -> dict[str, Any]:
         """Return what decides the bytes of the output, beside the input: for the fingerprint and the manifest."""
         told = asdict(self)
-        for name in ("inputs", "vocabulary", "guard"):
+        for name in ("inputs", "vocabulary", "codes", "guard"):
             del told[name]
         told["outputs"] = [{"to": name, **dict(options)} for name, options in self.outputs]
         return told
@@ -90,7 +94,13 @@ def plan(
 
         load_vocabulary(vocabulary)
         rest["vocabulary"] = str(vocabulary)
-        rest["words"] = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+        rest["words"] = digest_of(vocabulary)
+    if rest.get("codes"):
+        from procparse.codetables import load_code_table
+
+        given = rest["codes"]
+        rest["codes"] = tuple(map(str, [given] if isinstance(given, (str, Path)) else given))
+        rest["code_tables"] = tuple(load_code_table(path).fingerprint for path in rest["codes"])
     if rest.get("repair"):
         parse("â€¢", repair=True)  # a missing library is told here, and not by every document
     for path in map(str, listed):
@@ -105,6 +115,11 @@ def plan(
     if made.guard.seconds <= 0 or made.guard.memory_bytes <= 0:
         raise ProcparseError("expected a deadline and a memory cap above zero")
     return made
+
+
+def digest_of(vocabulary: str | Path) -> str:
+    """Return the hash of an overlay of words: by its path alone two machines may mean two files."""
+    return hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
 
 
 def _frozen(options: Mapping[str, Any]) -> list[tuple[str, Any]]:

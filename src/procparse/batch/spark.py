@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from procparse.batch.places import Local, place
+from procparse.batch.plan import code_version
 from procparse.errors import BatchError, ProcparseError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
+    from procparse.batch.places import Place
     from procparse.batch.plan import Plan
     from procparse.batch.shards import Converted
     from procparse.intake.opening import Group
@@ -50,7 +53,8 @@ def session(settings: Mapping[str, str] | None = None) -> Any:
 def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, None, None]:
     """Yield the shards of the groups, written to `out`, in their order, when all of them are done.
 
-    The inputs, `out` and the vocabulary must mean the same on every machine: addresses, or a folder that all share.
+    The inputs, `out`, the vocabulary and tables of codes must mean the same on every machine: addresses, or a folder
+    that all share.
     Raises SparkError where Spark gave up.
     """
     spark = session()
@@ -66,7 +70,7 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
     try:
         cores = _cores(spark)
         files = spark.createDataFrame(cluster.table_of(groups)).repartitionByRange(len(groups), "group")
-        shards = files.mapInArrow(partial(_read, plan), _columns(cluster.SHARDS))
+        shards = files.mapInArrow(partial(_read, plan, code_version()), _columns(cluster.SHARDS))
         if len(groups) < _TASKS * cores:
             # few files: what is read in few places is parsed in many
             shards = shards.repartition(_TASKS * cores, "group", "number")
@@ -76,13 +80,26 @@ def run(plan: Plan, groups: Sequence[Group], out: str) -> Generator[Converted, N
     finally:
         for name, value in before.items():
             spark.conf.set(name, value)
+    to = place(out)
     for row in sorted(ends, key=lambda row: (row["group"], row["number"])):
-        yield cluster.saved_of(row.asDict(recursive=True))
+        done = cluster.saved_of(row.asDict(recursive=True))
+        if isinstance(to, Local):  # an address means the same everywhere
+            check_shared(to, done)
+        yield done
 
 
-def _read(plan: Plan, batches: Iterable[Any]) -> Iterator[Any]:
+def check_shared(to: Place, done: Converted) -> None:
+    """Raise SparkError where a shard that an executor has written is not to be seen from here."""
+    for name, size in done.files.items():
+        if to.size(name) != size:
+            raise SparkError(f"executors wrote {name}, which is not in OUT as seen here: expected a folder they share")
+
+
+def _read(plan: Plan, version: str, batches: Iterable[Any]) -> Iterator[Any]:
     from procparse.batch import cluster
 
+    if code_version() != version:
+        raise ProcparseError(f"expected procparse {version} on the executors as on the driver, got {code_version()}")
     for batch in batches:
         yield from cluster.read(batch, plan)
 

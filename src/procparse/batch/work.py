@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.batch.outputs import output
+from procparse.batch.plan import digest_of
 from procparse.batch.tally import Tally
+from procparse.errors import ProcparseError
 from procparse.intake.units import Fields, Refused, Unit
 from procparse.outcomes import Outcome, Refusal
 
@@ -37,7 +39,14 @@ class Converter:
         from procparse.vocabulary import default_vocabulary, load_vocabulary
 
         self.words = load_vocabulary(plan.vocabulary) if plan.vocabulary else default_vocabulary()
+        if plan.vocabulary and digest_of(plan.vocabulary) != plan.words:
+            raise ProcparseError(f"the vocabulary {plan.vocabulary} is not the one that the run was started with")
         self.repair = plan.repair
+        self.code_tables = None
+        if plan.codes:
+            from procparse.codetables import load_code_table
+
+            self.code_tables = [load_code_table(path) for path in plan.codes]
         self.fields: Fields = plan.fields
         self.outputs = [output(name, dict(options)) for name, options in plan.outputs if write]
         self.bind = {template: bind for one in self.outputs for template, bind in one.bind.items()}
@@ -73,7 +82,13 @@ class Converter:
         row: dict[str, Any] = {"source": unit.source, "outcome": "", "ids": []}
         results = list(
             parse_all(
-                unit.data, name=unit.name, url=unit.url, vocabulary=self.words, metadata=metadata, repair=self.repair
+                unit.data,
+                name=unit.name,
+                url=unit.url,
+                vocabulary=self.words,
+                metadata=metadata,
+                repair=self.repair,
+                code_tables=self.code_tables,
             )
         )
         grave = False

@@ -17,8 +17,8 @@ _LONGEST_TERM = 1024
 """Characters of a keyword that is indexed. Lucene refuses a document with a term of more than 32,766 bytes."""
 
 _KEYWORDS = (
-    "uuid doc_id kind section key source source_url source_sha256 schema_version codes anesthesia_kinds setting_kinds "
-    "roles section_roles equipment_kinds frequency duration_unit recovery_unit fasting_unit"
+    "uuid doc_id kind section key source source_url source_sha256 schema_version codes code_tables anesthesia_kinds "
+    "setting_kinds roles section_roles equipment_kinds frequency duration_unit recovery_unit fasting_unit"
 ).split()
 _INTEGERS = "char_start char_end part parts step_first step_last".split()
 _BOOLEANS = "fasting_required fasting_conditional fasting_from_midnight".split()

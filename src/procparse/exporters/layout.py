@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LAYOUT = 2
+LAYOUT = 3
 """Version of what stands here. A store keeps it; one of another version is refused, never half-understood."""
 
 Kind = Literal["text", "integer", "real", "boolean", "json"]
@@ -92,6 +92,9 @@ TABLES = (
             origin text
             char_start integer?
             char_end integer?
+            table_name text?
+            table_version text?
+            table_licence text?
         """),
     ),
     Table(

@@ -55,6 +55,7 @@ PROCEDURES = pa.schema(
                 pa.struct(
                     [(name, pa.string()) for name in ("system", "uri", "code", "display", "origin")]
                     + [("char_start", pa.int64()), ("char_end", pa.int64())]
+                    + [(name, pa.string()) for name in ("table_name", "table_version", "table_licence")]
                 )
             ),
         ),
@@ -201,6 +202,9 @@ def row(procedure: Procedure, items: list[Row]) -> dict[str, Any]:
                 "origin": code.origin,
                 "char_start": code.span[0] if code.span else None,
                 "char_end": code.span[1] if code.span else None,
+                "table_name": code.table.name if code.table else None,
+                "table_version": code.table.version if code.table else None,
+                "table_licence": code.table.licence if code.table else None,
             }
             for code in procedure.codes
         ],

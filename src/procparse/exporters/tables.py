@@ -13,7 +13,7 @@ from procparse.record import Equipment, Item, Name, Risk, Role, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from procparse.record import Passage, Procedure
+    from procparse.record import Code, Passage, Procedure
 
 Row = tuple[Any, ...]
 
@@ -91,10 +91,7 @@ def rows(procedure: Procedure, text: str, digest: str, absent: Absent | None = N
         digest,
         {
             "procedure": [about],
-            "code": [
-                (identity, n, code.system, code.uri, code.code, code.display, code.origin, *(code.span or (None, None)))
-                for n, code in enumerate(procedure.codes)
-            ],
+            "code": [_code(identity, n, code) for n, code in enumerate(procedure.codes)],
             "time": [
                 (
                     identity,
@@ -127,6 +124,21 @@ def rows(procedure: Procedure, text: str, digest: str, absent: Absent | None = N
                 for piece in pieces(procedure, None)
             ],
         },
+    )
+
+
+def _code(identity: str, position: int, code: Code) -> Row:
+    table = code.table
+    return (
+        identity,
+        position,
+        code.system,
+        code.uri,
+        code.code,
+        code.display,
+        code.origin,
+        *(code.span or (None, None)),
+        *((table.name, table.version, table.licence) if table is not None else (None, None, None)),
     )
 
 

@@ -202,6 +202,7 @@ def facts(procedure: Procedure) -> Flat:
     codes = [f"{code.system}:{code.code}" for code in procedure.codes if code.code is not None]
     lists: dict[str, list[str]] = {
         "codes": codes,
+        "code_tables": list(dict.fromkeys(str(code.table) for code in procedure.codes if code.table is not None)),
         "anesthesia_kinds": list(procedure.anesthesia.kinds),
         "setting_kinds": list(procedure.setting.kinds),
         "roles": list(dict.fromkeys(role.role for role in procedure.personnel)),

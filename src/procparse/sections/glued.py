@@ -101,6 +101,13 @@ def _unglued(block: Block, key: str | None, context: Context, below: list[Block]
         if not start:
             pieces.extend(piece(block.kind, block, page, 0, stop, block))
             continue
+        swallowed = _swallowed_bullet(raw[start:stop], key, vocabulary, False)
+        if swallowed:  # `Pain. Patient Criteria: - Adults`
+            findings.mark(block.start + start + swallowed, block.start + start + swallowed + 1)
+            findings.add("glued-label", (block.start + start, block.start + stop), label=_head(raw[start:stop]))
+            pieces.extend(piece("text", block, page, start, start + swallowed, None))
+            pieces.extend(piece("item", block, page, start + swallowed + 2, stop, None))
+            continue
         for part in piece("text", block, page, start, stop, None):
             before = raw[max(0, part.start - block.start - 200) : part.start - block.start].rstrip(" ")
             if block.kind == "item" and not wrapped and before.endswith("\n"):

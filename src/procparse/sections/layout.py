@@ -150,9 +150,13 @@ def front_matter(
         return Front(title=title, copies=copies, rest=others), icd
     first = min(labels)
     above = [index for index in range(first) if blocks[index].kind != "item"]
+    if not above and len(labels) > 1:
+        # a breadcrumb of the system's name and the bare code, then the title and the label line itself
+        first = max(labels)
+        above = [index for index in range(first) if blocks[index].kind != "item" and index not in labels]
     title_at = above[-1] if above else None
     names = [block for index, block in enumerate(blocks) if index > first and index not in labels]
-    rest = [block for index, block in enumerate(blocks[:first]) if index != title_at]
+    rest = [block for index, block in enumerate(blocks[:first]) if index != title_at and index not in labels]
     title = blocks[title_at] if title_at is not None else None
     copies, others = _copies(title, rest)
     rest = list(others)

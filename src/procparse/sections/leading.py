@@ -19,11 +19,9 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("It is done for people who have"), breaks_off("What it is made of"), breaks_off("Who should have it")
     (True, False, False)
     """
-    words = text.casefold().rstrip(" :").split()
-    if not words:
-        return False
-    first, *words = words
-    if not words or first in _ASKING:
-        return False
+    words = text.casefold().rstrip(" :").rsplit(None, 2)
     # `Patients should`, `Patients may notice`
-    return (len(words) > 1 and words[-1] in _ENDS) or not _MODALS.isdisjoint(words[-2:])
+    leads = not _MODALS.isdisjoint(words[-2:]) if len(words) > 1 else False
+    if not leads and (len(words) < 3 or words[-1] not in _ENDS):
+        return False
+    return words[0].partition(" ")[0] not in _ASKING

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from procparse.sections.context import Context
 
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_SIDES = ("Pros", "pros", "PROS", "dvantages", "DVANTAGES", "enefits")
+_SIDES = ("Pros", "PROS", "dvantages")
 
 
 def cell_starts(document: Document, blocks: Iterable[Block]) -> set[int]:

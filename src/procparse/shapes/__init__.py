@@ -142,9 +142,8 @@ def _risks(page: Page, section: Section, record: Record) -> None:
             if frequency is not None and not entry["items"]:
                 _split_risk(page, entry, frequency, record)
                 continue
-            if frequency is None and listed is None and ". " not in entry["text"] and ";" not in entry["text"]:
-                # of several sentences one may speak of another risk: then no frequency is said of the item
-                frequency = risks.frequency(entry["text"])
+            if frequency is None and listed is None:
+                frequency = risks.item_frequency(entry["text"])
             if frequency is None and listed is not None:
                 frequency = _agreed(page, entry, listed)
             entry["frequency"] = frequency

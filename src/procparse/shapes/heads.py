@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from procparse.document import BLANK, ERASED
+from procparse.values.risks import label_frequency
 
 if TYPE_CHECKING:
     from procparse.vocabulary import Vocabulary
@@ -66,6 +67,8 @@ def label_end(raw: str, vocabulary: Vocabulary, section: str | None) -> int:
         return -1  # `Surgery (Pros: quick)`: the colon stands inside the bracket
     if is_label(head, tail[0].isupper() or tail[0].isdigit()) or vocabulary.label(section, head):
         return colon
+    if section == "risks" and label_frequency(head) is not None:
+        return colon  # `Rare but serious risks: death`
     # an alternative is named before its colon, in however many words: `Heat treatment by laser or radio waves:`
     return colon if section == "alternatives" and _names_alternative(head) else -1
 

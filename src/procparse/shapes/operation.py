@@ -93,7 +93,9 @@ def _announced(page: Page, block: Block) -> tuple[dict[str, Any], str | None]:
             return _opened(page, block, block.start + found.end)
     entry = item(page, block, None, "description")
     label = entry["label"]
-    return entry, page.vocabulary.label("description", label) if label is not None else None
+    if label is None:
+        return entry, None
+    return entry, page.vocabulary.label("description", label) or equipment.labelled(label)
 
 
 def _opened(page: Page, block: Block, stop: int) -> tuple[dict[str, Any], str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from procparse.values import numbing
 from procparse.values.words import flat, has_any, pattern
 from procparse.values.words import word_set as _set
 
 _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _A = "an[ae]{1,2}sth"
 _NUMBED = rf"numbed{_S}(?:with|by|using){_S}(?:an?{_S}|the{_S}|numbing{_S}){{0,2}}"
-_STEMS = ("esth", "sedat", "epidural", "block", "numb", "neuraxial", "twilight")
+_STEMS = ("esth", "sedat", "epidural", "block", "numb", "neuraxial", "twilight", *numbing.STEMS)
 _STATED_STEMS = ("general", "regional", "local", "spinal", "topical", "no", "n/a", "nil", "unnec", "mac", "eye drops")
 
 # The words that can tell a kind, and the heads that adjectives lean on. How one can begin is asked first.
@@ -42,6 +43,8 @@ _TOKEN = pattern(
 _ADJECTIVES = frozenset(("general", "regional", "local", "spinal", "epidural", "neuraxial", "topical"))
 _LEADERS = frozenset(("head", "block", "nerve", "sedation", "drops", "shot"))
 """What an adjective may stand before; `local with sedation` is local anesthesia with sedation."""
+_CONTRASTS = ("rather than", "instead of", "but not", "not")
+"""`local rather than general anesthesia` is local anesthesia."""
 _SURE = frozenset(("head", "nerve", "drops", "shot"))
 """What counts wherever it stands, and leads."""
 _KINDS = {
@@ -124,6 +127,14 @@ _STATED_NONE = pattern(
 _SUFFICES = pattern(
     rf"[a-z]{{5,8}}{_S}(?:(?:usually|often|normally){_S})?(?:suffices?|is{_S}(?:usually{_S})?(?:enough|sufficient|adequate))\b"
 )
+# Who needs not even that needs none: "Local anesthesia is not usually needed", "No local anesthesia"
+_NO_LOCAL = pattern(
+    rf"""\A\s{{0,9}}(?: (?:an?{_S})?local{_S}{_A}(?:esia|etics?){_S}
+        (?:(?:is|are|usually|typically|generally|normally){_S}){{1,3}}
+        (?:not{_S}(?:(?:usually|typically|generally|normally|always){_S})?(?:needed|required|necessary|used|given)|unnecessary)
+      | (?:no|without){_S}local{_S}{_A} )""",
+    re.VERBOSE,
+)
 _STOP = pattern(r"[.!?;](?=\s|$)")
 _CLAUSE = pattern(r"[.!?;](?=\s|$)|,?\s{1,9}(?:but(?!\s{1,9}also\b)|however|although|though|while)\b")
 
@@ -137,6 +148,7 @@ def kinds(text: str, stated: bool = False) -> list[str]:
     low = flat(text)
     if not has_any(low, _STEMS) and not (stated and has_any(low, _STATED_STEMS)):
         return []
+    low = numbing.named(low, stated)
     # "with or without sedation" offers it; "is avoided" denies as "is not used" does
     low = low.replace("or without", "or with").replace("is avoided", "is not used").replace("spinal-ep", "spinal/ep")
     found: dict[str, None] = {}
@@ -146,6 +158,8 @@ def kinds(text: str, stated: bool = False) -> list[str]:
         found.update(dict.fromkeys(_clause(low[begin : stop.start()], stated)))
         begin = stop.end()
     found.update(dict.fromkeys(_clause(low[begin:], stated)))
+    if stated and not found and "local" in low and _NO_LOCAL.search(low):
+        return ["none"]
     return list(found)
 
 
@@ -264,7 +278,9 @@ def _counted(
     for place in range(count - 1, -1, -1):
         if names[place] not in _ADJECTIVES:
             leads[place] = names[place] in _LEADERS
-        elif place + 1 < count and joined[place]:
+        elif place + 1 < count and (
+            joined[place] or clause[tokens[place].end() : tokens[place + 1].start()].strip(" ,") in _CONTRASTS
+        ):
             leads[place] = leads[place + 1]
     counted = [False] * count
     said = False  # a head stands before, and since then nothing but its adjectives

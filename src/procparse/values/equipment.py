@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from procparse.values.words import pattern
+from procparse.values.words import has_any, pattern
 
 _NOUN = r"(?:tools?|equipment|instruments?|technolog(?:y|ies)|devices|supplies|materials)"
 _ADVERB = r"(?:typically|often|usually|commonly|generally|may|might|can|could|will|also)"
@@ -25,7 +25,7 @@ _OPENER = pattern(
         (?:\s+(?:used|utilized|utilised|needed|required|involved|employed))?
         (?:\s+(?:in|during|for)\s+(?:the|this)\s+(?:procedure|surgery|operation|process))?
         (?:\s+{_ADVERB}){{0,3}}
-        \s+ (?:includes?|such\s+as|consists?\s+of)
+        \s+ (?:includes?|such\s+as|consists?\s+of) (?:\s+the\s+following(?=\s*:))?
       )
     )
     (?=[\s:])
@@ -34,6 +34,16 @@ _OPENER = pattern(
 )
 _TECHNOLOGY = pattern(r"\btechnolog", re.IGNORECASE)
 _TOOL = pattern(r"\b(?:tools?|equipment|instruments?|devices|supplies|materials)\b", re.IGNORECASE)
+
+
+# `Specialized equipment`, `Sterile supplies needed`: a label that says more of the tools than a vocabulary lists
+_LABEL = pattern(
+    rf"""(?:(?:the|some|common|typical|advanced|special|specialized|specialised|surgical|medical|basic|other|key
+      |essential|additional|main|sterile|necessary|required|optional|primary|standard)\s+){{0,3}}
+    {_NOUN} (?:\s*(?:/|&|\s(?:and|or)\s)\s*{_NOUN})? (?:\s+(?:used|needed|required|involved))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOUNS = ("tool", "equipment", "instrument", "technolog", "devices", "supplies", "materials")
 
 
 class Opener(NamedTuple):
@@ -73,6 +83,17 @@ def is_none(text: str) -> bool:
     (True, True, False)
     """
     return text[:1] in "nNtTeEiI" and _NONE.fullmatch(text) is not None
+
+
+def labelled(label: str) -> str | None:
+    """Return the kind of equipment that a label in words of its own announces; None where it announces none.
+
+    >>> labelled("Specialized equipment"), labelled("Equipment check")
+    ('tool', None)
+    """
+    if not has_any(label.lower(), _NOUNS) or not _LABEL.fullmatch(label):
+        return None
+    return kind(label)
 
 
 def kind(label: str) -> str:

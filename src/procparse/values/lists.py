@@ -34,6 +34,17 @@ _OPENER = {")": "(", "]": "[", "}": "{", "”": "“"}
 _CLAUSE = pattern(
     r"\s*+(?:which|whose|who|including|such\s+as|e\.g\.|i\.e\.|for\s+example|depending|if|when|unless)(?!\w)"
 )
+# "a, b, and, in some cases, c": what stands between the commas joins, and is no entry
+_HEDGE = (
+    r"(?:in\s+(?:some|certain|many|most|selected|other)\s+(?:cases|patients|instances|situations)|at\s+times"
+    r"|(?:if|when|where|as)\s+(?:needed|necessary|required|indicated)|possibly|perhaps|optionally)"
+)
+_HEDGED = pattern(_HEDGE)
+# ... but how often it is belongs to the entry: "pain, swelling, and, rarely, death"
+_HOW_OFTEN = pattern(
+    r"in\s+rare\s+(?:cases|patients|instances|situations)|(?:very\s+)?rarely|sometimes|occasionally|often|infrequently"
+)
+_JOINING = pattern(rf"(?:and/or|and|or)(?:,\s+{_HEDGE})?")
 _LEADING = pattern(r"\s*+(?:and/or|and|or|AND/OR|AND|&|as\s+well\s+as)(?=[\s\"“(])")
 # Says that the list goes on, names nothing: no entry.
 _CLOSER = pattern(r"(?:etc|et\s+cetera|among\s+others|so\s+on|so\s+forth)\.?", re.I)
@@ -152,6 +163,7 @@ def pieces(text: str, marks: Iterable[Separator]) -> list[Piece]:
     total = trim(text, 0, len(text))[1]
     found: list[Piece] = []
     left = 0
+    joined = False
     for mark in [*marks, Separator("", total, total)]:
         right = mark.start
         leading = _LEADING.match(text, left, right) if left else None
@@ -159,10 +171,28 @@ def pieces(text: str, marks: Iterable[Separator]) -> list[Piece]:
         if right == total:
             tail = _TAIL.search(text, max(start, end - 40), end)
             start, end = trim(text, start, tail.start() if tail else drop_stop(text, start, end))
+        joined = joined or leading is not None
+        if right < total and found and (joined or text[start : start + 2] in ("an", "or")):
+            if joined and _HOW_OFTEN.fullmatch(text, start, end):
+                continue
+            if _JOINING.fullmatch(text, start, end) or (joined and _HEDGED.fullmatch(text, start, end)):
+                joined, left = True, mark.end
+                continue
         if _WORD.search(text, start, end) and not _CLOSER.fullmatch(text, start, end):
-            found.append(Piece(start, end, leading is not None))
+            bare = _hanging(text, start, end) if right < total else end
+            found.append(Piece(start, bare, joined))
+            joined = bare < end
         left = mark.end
     return found
+
+
+def _hanging(text: str, start: int, end: int) -> int:
+    """Where a piece ends before the conjunction it hangs on: `a and` of `a and, at times, b`."""
+    if text[end - 3 : end] == "and" or text[end - 2 : end] == "or":
+        word = _CONJUNCTION.search(text, max(start, end - 3), end)
+        if word and start < word.start() and text[word.start() - 1].isspace():
+            return trim(text, start, word.start())[1]
+    return end
 
 
 # Where this is found, more than commas and a last conjunction may decide: brackets, quotes, `;`, `&`, `/`, `OR`
@@ -191,7 +221,15 @@ def comma_parts(text: str) -> tuple[list[tuple[int, int]], bool] | None:
     if _INTRICATE.search(text):
         return None
     folded = text.casefold()
-    if ".g." in folded or "i.e" in folded or "etc" in folded or "ceter" in folded or "mong" in folded:
+    if (
+        " and," in folded
+        or " or," in folded
+        or ".g." in folded
+        or "i.e" in folded
+        or "etc" in folded
+        or "ceter" in folded
+        or "mong" in folded
+    ):
         return None  # what stands beside it may be no entry
     if "so" in folded and _SO_ON.search(folded):
         return None

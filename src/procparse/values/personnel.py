@@ -21,7 +21,8 @@ _ROLES = {
     "physician": """
         physician, doctor, md, general practitioner, gp, pediatrician, obstetrician, geriatrician,
         internist, hospitalist, intensivist, endoscopist, proceduralist, interventionalist, orthopedist,
-        psychiatrist, physiatrist, resident, fellow, surgical resident, surgical fellow, ob gyn, obgyn,
+        allergist, geneticist, generalist, nocturnist, oculist, resident,
+        fellow, surgical resident, surgical fellow, ob gyn, obgyn,
         ent specialist, retina specialist, pain specialist, pain management specialist, pain medicine
         specialist, fertility specialist, heart specialist, spine specialist, hand specialist, eye
         specialist, vascular specialist, vein specialist, cardiac specialist, infectious disease
@@ -50,7 +51,7 @@ _ROLES = {
     # licensed in their own right, and neither physician nor therapist
     "other": """
         audiologist, psychologist, neuropsychologist, physiologist, neurophysiologist, embryologist,
-        biologist, microbiologist, kinesiologist, cosmetologist, dentist, podiatrist, optometrist,
+        biologist, microbiologist, kinesiologist, cosmetologist, dentist, optometrist,
         chiropractor, midwife, dietitian, nutritionist, hygienist, periodontist, orthodontist, endodontist,
         optician, orthoptist, orthotist, prosthetist, paramedic, counselor, engineer, caregiver,
         specialist""",
@@ -68,6 +69,7 @@ _ENDINGS = (
     ("therapist", "therapist"),
     ("technologist", "technician"),
     ("ologist", "physician"),
+    ("iatrist", "physician"),  # psychiatrist, podiatrist
 )
 _SUFFIXES = tuple(ending for ending, _ in _ENDINGS)
 _WORD = pattern(r"[a-z]+(?:'[a-z]+)?")
@@ -102,6 +104,7 @@ _UNDER = pattern(
     rf"{_S}(?:(?:general|regional|local|spinal|epidural|deep|moderate|iv|conscious)(?:,?{_S}(?:or|and){_S}|{_S})){{1,3}}(?:an[ae]{{1,2}}sth|sedat)"
 )
 _UNDER_ANY = pattern(rf"{_S}(?:sedation|an[ae]{{1,2}}sthesia)\s{{0,9}}\)")
+_CASES_UNDER = pattern(rf"{_S}(?:sedation|an[ae]{{1,2}}sthesia){_S}(?:case|patient)s?\b")
 # "for complex cases", "in some instances", "for larger lesions"
 _WHICH = _set(
     """very more some certain other few most many select selected complex complicated difficult severe
@@ -246,7 +249,7 @@ def condition(text: str) -> tuple[int, int] | None:
 def _condition_words(after: str, preposition: str, *, bracketed: bool) -> bool:
     """Whether what follows `for` or `in` tells a kind of case or of patient, no task."""
     anesthesia = preposition == "for" and ("esth" in after or "sedat" in after)
-    if anesthesia and (_UNDER.match(after) or (bracketed and _UNDER_ANY.match(after))):
+    if anesthesia and (_UNDER.match(after) or _CASES_UNDER.match(after) or (bracketed and _UNDER_ANY.match(after))):
         return True
     told = False
     for word in _WORDS.findall(after)[:5]:

@@ -31,10 +31,18 @@ _NOUNS = _set(
 )
 # Anatomy and complaints that the words belong to: "common bile duct", "frequent urination", "rare earth"
 _NAMED = _set(
-    """bile duct cold femoral iliac carotid hepatic peroneal urination urinating bowel stool stools blood
-    voiding trips headache headaches monitoring earth earths genetic disease diseases disorder disorders
-    condition conditions syndrome syndromes tumor tumors tumour tumours metal metals"""
+    """bile duct cold femoral iliac carotid hepatic peroneal monitoring earth earths genetic disease diseases
+    disorder disorders condition conditions syndrome syndromes tumor tumors tumour tumours metal metals"""
 )
+# Complaints that may be frequent in themselves; rare or occasional ones are a risk's: "Occasional headaches"
+_COMPLAINTS = _set("urination urinating bowel stool stools blood voiding trips headache headaches")
+# What a risk can be in one word, so that "Often nausea" is told from "Often mild", which another thing is
+_RISKS = _set(
+    """nausea vomiting pain bleeding bruising swelling soreness infection infections fever dizziness itching fatigue
+    tiredness drowsiness numbness tingling constipation diarrhea diarrhoea cramping cramps rash redness discomfort
+    scarring scars stiffness tenderness bloating headache headaches dryness irritation weakness"""
+)
+_DEGREES = _set("mild some slight minor temporary a little brief short-term")
 # "(rare but serious)", "Common and usually mild"
 _LINKS = _set("but and though although in with when if include includes involve involves")
 # "is rare", "although rare", ", rare"
@@ -58,6 +66,8 @@ _NEEDS = _set(
 
 _LABEL_WORDS = _NOUNS | _set(
     """and but or serious minor major mild severe temporary potential possible the general surgical other
+    surgery procedure operation treatment therapy anesthesia anaesthesia sedation this from with after during
+    associated related
     these reported seen occurring of in usually post-procedure post-operative postoperative may can might are
     include includes including involve involves"""
 )
@@ -79,6 +89,21 @@ def frequency(text: str) -> Frequency | None:
             if kind is not None:
                 said.add(kind)
     return said.pop() if len(said) == 1 else None
+
+
+def item_frequency(text: str) -> Frequency | None:
+    """Return the frequency of a risk by its own words; of several sentences one may speak of another risk: then None.
+
+    >>> item_frequency("Bleeding; rare"), item_frequency("Bleeding; rarely, death")
+    ('rare', None)
+    """
+    if ". " in text:
+        return None
+    risk, sign, behind = text.partition(";")
+    if not sign:
+        return frequency(text)
+    said = label_frequency(behind.strip().rstrip(".")) if has_any(behind, _STEMS) else None
+    return said if said is not None and frequency(risk) in (None, said) else None
 
 
 def label_frequency(label: str) -> Frequency | None:
@@ -167,14 +192,16 @@ def _modifies_risk(low: str, found: re.Match[str]) -> bool:
     last, first = (before[-1] if before else ""), (after[0] if after else "")
     closed = not after or first in _CLOSE
     seldom = word.startswith(("rare", "uncommon", "occasional")) or word == "infrequently"
-    if found["degree"] == "more" or first in _NAMED:  # "more common in smokers", "frequent urination"
-        return False
+    if found["degree"] == "more" or first in _NAMED or (first in _COMPLAINTS and not seldom):
+        return _is_of_risk(word, after) and not before  # "more common in smokers", "frequent urination"
     if last in _DENIALS or before[-2:] == ["not", "a"] or (first == "or" and after[1:2] and _WORD.match(after[1])):
         return False
     if last in ("in", "on") and first in _CASES:  # "In rare cases, ...", "... in rare cases."
         return before == [last] or not [sign for sign in after[1:] if sign not in _CLOSE]
     if found.start() < 20 and not any(sign[0].isalnum() for sign in before) and last != "(":  # it opens the text
-        return (seldom and first not in _NEEDS) or closed or first in _LINKS or (_names(after) and "few" not in after)
+        if seldom and (first not in _NEEDS or (first == "need" and word[-1] != "y")):  # no `Rarely need surgery`
+            return True
+        return closed or first in _LINKS or _is_of_risk(word, after) or (_names(after) and "few" not in after)
     if closed and last in ("-", ":", "both", "all"):  # "Infection: rare", "(both rare)"
         return True
     if before == ["a"] and seldom and first in _LINKS:  # "A rare but serious infection"
@@ -191,6 +218,16 @@ def _modifies_risk(low: str, found: re.Match[str]) -> bool:
     if last in _SAYING and (closed or first in _SAID_THEN):
         return True
     return _names(after)
+
+
+def _is_of_risk(word: str, after: list[str]) -> bool:
+    """Whether a risk in one word follows, mild or not, as in `Often nausea`; no `frequent`, which may be the risk's."""
+    if word == "frequent":
+        return False
+    for following in after[:3]:
+        if following not in _DEGREES:
+            return following in _RISKS
+    return False
 
 
 def _names(after: list[str]) -> bool:

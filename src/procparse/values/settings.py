@@ -11,13 +11,14 @@ _S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 _STEMS = (
     "hospital", "operating", "surg", "procedure", "clinic", "office", "emergency", "urgent", "endoscop",
     "imaging", "radiology", "lab", "home", "gi suite", "x-ray", "mri", "ultrasound", "day-case", "asc",
-    "nuclear",
+    "nuclear", "intensive", "icu", "ccu", "delivery", "inpatient", "maternity", "ward", "residence",
 )  # fmt: skip
 
 # One alternative a kind, longer wordings first. How one can begin is asked before that.
 _PLACE = pattern(
     rf"""(?<![\w-]) (?=
       hos|off|cli|out|surg|op|home|lab|amb|em|ur|en|proc|day|same|asc|gi|gp|doc|gen|fam|im|rad|x-|mri|ct|ul|mam|nuc|acc|in-
+      |int|icu|nic|pic|mic|sic|ccu|del|inp|mat|med|ped|pae|res
     ) (?:
       (?P<ambulatory_surgery_center>                  # "outpatient surgical center", "day surgery unit"
           (?:surg(?:ery|ical)|procedure){_S}(?:center|centre|facility|facilities)s?
@@ -31,17 +32,26 @@ _PLACE = pattern(
     | (?P<emergency_department> emergency{_S}(?:room|department|ward|unit)s? | accident{_S}and{_S}emergency )
     | (?P<urgent_care> urgent[\s-]{{1,9}}care(?:{_S}(?:clinic|center|centre)s?)? )
     | (?P<operating_room> operating{_S}(?:room|theater|theatre|suite)s? | surgical{_S}(?:suite|theatre)s? )
-    | (?P<hospital> hospitals?(?:'s)? )
+    | (?P<hospital> hospitals?(?:'s)?                 # and what only a hospital has
+        | intensive[\s-]{{1,9}}care(?:{_S}(?:unit|ward)s?)? | (?:[nmps]?icu|ccu)s?
+        | (?:labou?r{_S}(?:and{_S}delivery{_S})?|delivery{_S}|maternity{_S}|inpatient{_S})(?:room|suite|unit|ward)s?
+        | (?:surgical|medical|pa?ediatric){_S}wards? )
     | (?P<physician_office> (?:in-)?offices?
         | (?:gps?'?s?|doctors?'?s?|(?:general|family){_S}practi(?:ce|tioner)s?'?s?){_S}surger(?:y|ies) )
     | (?P<outpatient_clinic> clinics? )
     | (?P<laboratory> lab(?:oratory|oratories|s)? )
-    | (?P<home> (?:in-)?home )
+    | (?P<home> (?:in-)?home | residence )
     )(?!\w)""",
     re.VERBOSE,
 )
 # "the ER", "A&E department"; in small letters they are no words of a place
 _CAPITALS = pattern(r"(?<![\w-])(?:ER|A&E)(?:\s{1,9}(?:department|unit|room|ward))?(?![\w-])")
+# "ER or OR", "the OR", "OR suite"; between two places the capitals are a conjunction: "Hospital OR clinic"
+_THEATRE = pattern(
+    r"""(?:(?<=\b[Tt]he\ )|(?<=\b[Mm]ain\ )|(?<=\bin\ )|(?<=\bor\ )|(?<=\band\ )|(?<=[(/]))ORs?(?![\w-])
+    | (?<![\w&/-])ORs?(?=\s{0,9}(?:$|[.,;)/])|\s{1,9}(?:and|or|suite|setting|room)s?\b)""",
+    re.VERBOSE,
+)
 # Words around a place that make it something else. Cath and EP labs are procedure rooms and no clinical
 # laboratories; nobody is operated on in a nursing home; `go home the same day` is no setting.
 _NOT_BEFORE = {
@@ -66,9 +76,21 @@ _NO_HOME = pattern(
     rf"(?:\buser's{_S}|\b(?:removed|monitored|rest(?:s|ing)?|recover(?:s|ing|y)?|cared?|continued?|recuperate|stay){_S}(?:[a-z]{{1,12}}{_S})?at{_S})$"
 )
 _NO_HOMES = _set("nursing care group funeral assisted rest retirement")
-_HOME_ALONE = pattern(rf"\s{{0,9}}(?:$|[.,;/)]|{_S}(?:or|and)\b)")
-_HOME_PLACE = pattern(rf"(?:{_S}(?:setting|visit)s?|-based)\b")
-_WHOSE = ("patient's", "the patient's", "the patient's own", "your", "your own")
+_HOME_ALONE = pattern(rf"(?:{_S}care)?(?:\s{{0,9}}(?:$|[.,;/()])|{_S}(?:or|and)\b)")
+_HOME_PLACE = pattern(rf"(?:{_S}(?:(?:care|health){_S})?(?:setting|visit|environment)s?|-based)\b")
+# one of several places: "clinic or (the) patient's home", "between the patient's home and a hospital"
+_LISTED_HOME = pattern(
+    rf"""(?:^|[,;:/(]|\b(?:or|and|between|either)\b)\s{{0,9}}
+    (?:(?:\(?the\)?|an?){_S})?(?:(?:patients?|clients?|residents?|persons?|individuals?|family)'?s?'?{_S}|your{_S}|their{_S})?
+    (?:(?:own|private){_S})?$""",
+    re.VERBOSE,
+)
+# "via telehealth from home", "from the comfort of home"; "monitored from home" comes later
+_FROM_HOME = pattern(
+    rf"""(?:\b(?:tele[a-z-]{{3,12}}|remote(?:ly)?|virtual(?:ly)?|online|video)\b[^.;]{{0,40}}\bfrom|\bcomfort{_S}of)
+    (?:{_S}(?:the|your|their|own|[a-z]{{1,12}}s?'s?)){{0,3}}{_S}$""",
+    re.VERBOSE,
+)
 # "not in a hospital", "rather than in the operating room", "outside of the hospital"
 _DENIES = pattern(
     rf"""(?:\b(?:not|without|rather{_S}than|instead{_S}of|outside|no|never)\b|n't\b)
@@ -101,6 +123,8 @@ def kinds(text: str) -> list[str]:
     >>> kinds("Performed in a hospital operating room or a doctor's office.")
     ['hospital', 'operating_room', 'physician_office']
     """
+    if "OR" in text:
+        text = _THEATRE.sub("operating room", text)
     if "ER" in text or "A&E" in text:
         text = _CAPITALS.sub("emergency department", text)
     low = flat(text)
@@ -143,6 +167,6 @@ def _is_home(before: str, after: str) -> bool:
         return True
     if _AT_HOME.search(before):
         return not _NO_HOME.search(before)
-    return (not before.strip() or before.strip() in _WHOSE or before.rstrip().endswith((",", "/", " or", ":"))) and (
-        _HOME_ALONE.match(after) is not None
-    )
+    if _HOME_ALONE.match(after) and _LISTED_HOME.search(before[-40:]):
+        return True
+    return ("from" in before or "comfort" in before) and _FROM_HOME.search(before) is not None

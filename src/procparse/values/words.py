@@ -25,7 +25,7 @@ class _Pattern:
         return getattr(compiled, name)
 
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub")
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:

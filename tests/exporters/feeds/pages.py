@@ -53,6 +53,15 @@ def hostile(text: str, name: str = "hostile") -> Procedure:
             "items": [{"text": text, "span": [0, 1], "label": text, "under": text, "items": []}],
         }
     ]
+    own = {
+        "system": "Own",
+        "uri": "https://example.org/own",
+        "code": "7",
+        "display": text,
+        "origin": "table",
+        "span": None,
+    }
+    base["codes"] = [*base["codes"], own | {"table": {"name": text, "version": text, "licence": text}}]
     base["leftovers"] = [{"text": text, "span": [2, 3]}]
     return Procedure.model_validate(base)
 

@@ -40,7 +40,7 @@ def rebuilt(row: dict[str, Any]) -> Procedure:
     """The record again, from one row alone."""
     out: dict[str, Any] = {name: row[name] for name in ("id", "schema_version", "kind")}
     out["source"] = row["source"] | {"metadata": json.loads(row["source"]["metadata"])}
-    out["codes"] = [_spanned(code) for code in row["codes"]]
+    out["codes"] = [_coded(code) for code in row["codes"]]
     fields = ("label", "under", "number", "frequency", "role", "condition", "kind", "step", "use")
     for section in row["sections"]:
         for item in section["items"]:
@@ -71,6 +71,11 @@ def rebuilt(row: dict[str, Any]) -> Procedure:
     ):
         out.setdefault(path[0], {})[path[1]] = value
     return Procedure.model_validate(out)
+
+
+def _coded(cells: dict[str, Any]) -> dict[str, Any]:
+    told = {name: cells.pop(f"table_{name}") for name in ("name", "version", "licence")}
+    return _spanned(cells) | {"table": None if told["name"] is None else told}
 
 
 def _spanned(cells: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import procparse
+from procparse.diagnostics import KINDS
 from procparse.errors import ProcparseError
 from procparse.exporters import EXPORTERS, exporter
 from procparse.exporters.fhir.losses import held, strings
@@ -417,6 +418,7 @@ def test_a_record_without_its_findings_is_told_from_one_that_has_none() -> None:
 @pytest.mark.parametrize(
     ("printed", "kept"),
     [
+        ("- Gout\nOld zorbs: Thin ones\nBent ones too\n", ["Gout"]),
         ("- Gout\nPoor ridges that are best left\n- Thin ones\n- Bent ones\n", ["Gout"]),
         ("- Gout\nWhat about thin ridges? They are best left. Bent ones too.\n- Odd ones\n", ["Gout"]),
         ("- Gout\n- Thin ones\n", ["Gout", "Thin ones"]),
@@ -428,6 +430,21 @@ def test_below_a_line_that_may_open_a_section_nothing_is_sure(printed: str, kept
     assert [reason["concept"]["text"] for reason in at(export, "Procedure.reason")] == kept
     uses = at(export, "ClinicalUseDefinition.indication.diseaseSymptomProcedure.concept.text")
     assert sorted(uses) == kept
+
+
+def test_a_table_of_options_under_another_heading_gives_no_indication() -> None:
+    cells = "".join(f"<tr><td>{name}</td><td>Cheap</td><td>Slow</td></tr>" for name in ("Tablets", "Brace"))
+    table = f"<table><tr><th>Option</th><th>Pros</th><th>Cons</th></tr>{cells}</table>"
+    page = f"<html><h1>Ridge lift</h1><h2>Indications</h2><ul><li>Pain</li></ul>{table}<h2>Risks</h2><p>Rest</p></html>"
+    export = procparse.to_fhir(procparse.parse(page), "R5", "bundle")
+    assert at(export, "ClinicalUseDefinition.indication.diseaseSymptomProcedure.concept.text") == ["Pain"]
+
+
+def test_every_finding_that_asks_for_an_eye_is_looked_at() -> None:
+    from procparse.exporters.fhir import doubts, outline
+
+    asked = {code for code, kind in KINDS.items() if "by eye" in kind.meaning}
+    assert doubts._REVERSED | doubts._OPENING == asked == set(outline._DOUBTED)
 
 
 def test_a_time_read_out_of_doubted_words_falls_with_them() -> None:
@@ -628,6 +645,19 @@ def test_the_same_bytes_again() -> None:
         assert json.loads(one.to_json()) == one
 
 
+@pytest.mark.parametrize("subject", [None, "Patient/1", "group", {"identifier": {"value": "7"}, "display": "x"}])
+def test_what_the_caller_changes_in_one_export_is_in_no_other(subject: Any) -> None:
+    before = procparse.to_fhir(record(), "R4", "contained", subject=subject)
+    text = before.to_json()
+    left: list[Any] = [before]
+    while left:
+        value = left.pop()
+        if isinstance(value, (dict, list)):
+            left += value.values() if isinstance(value, dict) else value
+            value.clear()
+    assert procparse.to_fhir(record(), "R4", "contained", subject=subject).to_json() == text
+
+
 def test_lines_for_bulk_import() -> None:
     files = procparse.to_fhir(record(name="ridge.txt"), "R5", "bundle").to_ndjson()
     assert list(files) == ["ActivityDefinition", "PlanDefinition", "Procedure", "ClinicalUseDefinition"]
@@ -721,6 +751,48 @@ def hostile(seed: int) -> Result:
         [None, "https://example.org/a b", f"https://example.org/p?x=1&y=<{seed}>", "https://example.org/1"]
     )
     return as_procedure(procparse.parse("\n".join(lines), name=name, url=url))
+
+
+SCRAPS = (
+    *("Indications\n", "Contraindications\n", "Risks and Complications\n", "Name of the Procedure:\n", "CPT4 code\n"),
+    *("Preparation\n", "Recovery\n", "- ", "1. ", "  - ", ": ", "\n", "\n\n", "Common: ", "Tools: a, b", "Pros: "),
+    *(
+        "2 hours",
+        "4 to 6 weeks",
+        "fast 8 hours",
+        "12345",
+        "(HCPCS Code: A1234)",
+        "x",
+        "漢",
+        "\t",
+        " ",
+        "\u00a0",
+        "|",
+        "**",
+    ),
+)
+
+
+def noise(seed: int) -> Result:
+    """Headings, marks and hostile strings in any order: no page, and yet a record."""
+    import random
+
+    draw = random.Random(seed)
+    text = "".join(
+        draw.choice(SCRAPS if draw.random() < 0.8 else HOSTILE) if draw.random() < 0.8 else chr(draw.randrange(0x3000))
+        for _ in range(draw.randint(1, 250))
+    )
+    return as_procedure(procparse.parse(text), draw.choice(["procedure", "unknown"]))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_noise_is_written_soundly(seed: int) -> None:
+    result = noise(seed)
+    release, form = EACH[seed % len(EACH)]
+    export = procparse.to_fhir(result, release, form, **chosen(seed))
+    assert faults(dict(export), release) == []
+    export.to_xml()
+    _is_true(export, result.procedure)
 
 
 REVERSED = (

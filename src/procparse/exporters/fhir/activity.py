@@ -9,7 +9,7 @@ from procparse.exporters.fhir.definitions import Links, derived_from, head, iden
 from procparse.exporters.fhir.elements import Json, coding, concept, kept, located, original
 from procparse.exporters.fhir.identity import title
 from procparse.exporters.fhir.procedure import code, things, topic
-from procparse.exporters.fhir.texts import clean, line, lines, paragraphs, shortened
+from procparse.exporters.fhir.texts import clean, escaped, line, lines, paragraphs, shortened
 
 if TYPE_CHECKING:
     from procparse.exporters.fhir.options import Options
@@ -65,7 +65,7 @@ def activity(procedure: Procedure, options: Options, links: Links) -> Json:
             publisher=options.publisher,
             description=paragraphs([*procedure.summary, *_purpose(procedure)]),
             usage=paragraphs(procedure.notices) if options.release.markdown_actions else lines(procedure.notices),
-            copyright=AMA_NOTICE if any(item.code and item.system == "CPT" for item in procedure.codes) else None,
+            copyright=_copyright(procedure),
             topic=topic(procedure),
             relatedArtifact=derived_from(procedure),
             kind="ServiceRequest",
@@ -76,6 +76,14 @@ def activity(procedure: Procedure, options: Options, links: Links) -> Json:
             participant=_participants(procedure),
         )
     )
+
+
+def _copyright(procedure: Procedure) -> str | None:
+    """Return what is to be said of the codes: the notice of the AMA, and the licences of the caller's tables."""
+    notices = [AMA_NOTICE] if any(item.code and item.system == "CPT" for item in procedure.codes) else []
+    licences = [item.table.licence for item in procedure.codes if item.table is not None and item.table.licence]
+    said = [escaped(clean(text)) for text in dict.fromkeys(licences)]
+    return shortened("\n\n".join(notices + said)) or None
 
 
 def _purpose(procedure: Procedure) -> list[Item]:

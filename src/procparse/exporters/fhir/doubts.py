@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from procparse.diagnostics import Diagnostic
     from procparse.record import Item, Procedure
 
-_REVERSED = frozenset({"reads-against", "reads-in-favour", "reads-as-risk", "unclear-in-indications"})
+_REVERSED = frozenset(
+    {
+        "reads-against",
+        "reads-in-favour",
+        "reads-as-risk",
+        "reads-as-benefit",
+        "unclear-in-indications",
+        "options-elsewhere",
+    }
+)
 """Findings about one item, or about the line that introduces some."""
 
-_OPENING = frozenset({"line-above-list", "question-in-text"})
-"""Findings about a line that may open a section of its own, so all that follows it in its field is in doubt."""
+_OPENING = frozenset({"line-above-list", "label-below-list", "question-in-text"})
+"""Findings about a line that may open a section of its own, so all that follows it in such a field is in doubt."""
 
 _FOR_OR_AGAINST = frozenset({"indications", "contraindications", "risks", "benefits"})
 """Fields whose reverse stands in a field of its own."""
@@ -125,7 +134,12 @@ def _doubted(
         if at < len(places) and places[at].start < end:
             place = places[at]
             last = place.position
-            if found.code in _OPENING and place.path[0] in _FOR_OR_AGAINST:
+            while at + 1 < len(places) and places[at + 1].start < end and places[at + 1].path == place.path:
+                at += 1  # a finding about several items
+                last = max(last, places[at].position)
+            if found.code in _OPENING:
+                if place.path[0] not in _FOR_OR_AGAINST:
+                    continue
                 last = len(lists[place.path]) - 1
             for index in range(place.position, last + 1):
                 if index > place.position and out.get((place.path, index)) in _OPENING:

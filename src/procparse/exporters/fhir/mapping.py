@@ -103,6 +103,13 @@ MAPPING: tuple[Row, ...] = (
     ),
     _row("codes.origin", why="how the code was found, not what it says"),
     _row(
+        "codes.table",
+        Place(NOTE, ANY, "of a code with a number", places.has_table),
+        _ad("copyright", "its licence", places.has_licence),
+        Place(NARRATIVE, ANY, "of a code with a number", places.has_table),
+        why="A Coding has no place for the table that it was found in.",
+    ),
+    _row(
         "summary",
         _NOTE,
         _ad("description"),

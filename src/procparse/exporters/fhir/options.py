@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date as calendar
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from procparse.errors import ProcparseError
@@ -71,6 +72,13 @@ DEFAULTS: dict[str, Any] = {
 
 def checked(**given: Any) -> Options:
     """Return the options; raise ProcparseError for one that FHIR does not know."""
+    try:
+        return _known(**given)
+    except TypeError:  # a Reference has no hash, nor have many mistakes
+        return _checked(**given)
+
+
+def _checked(**given: Any) -> Options:
     unknown = sorted(set(given) - set(DEFAULTS))
     if unknown:
         raise ProcparseError(f"expected options of fhir among {', '.join(DEFAULTS)}, got {', '.join(unknown)}")
@@ -110,6 +118,10 @@ def checked(**given: Any) -> Options:
         reasons=default if told["reasons"] is None else told["reasons"],
         used=default if told["used"] is None else told["used"],
     )
+
+
+# of many records all mostly have the same; `typed`, for True and 1 are not
+_known = lru_cache(maxsize=32, typed=True)(_checked)
 
 
 def _is_base(base: object) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from procparse.exporters.fhir.texts import LONGEST, clean, escaped, rendered, shortened, xhtml
+from procparse.record import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from procparse.exporters.fhir.doubts import Doubt
-    from procparse.record import Passage, Procedure
+    from procparse.record import Procedure
 
 
 class Group(NamedTuple):
@@ -64,6 +65,17 @@ def _names(procedure: Procedure) -> list[Part]:
     return [Part("names", "Names", [Group("names", None, names)])] if len(names) > 1 else []
 
 
+def _codes(procedure: Procedure) -> list[Part]:
+    """Return the codes of the caller's tables, each with what its table says of itself; an element has no place."""
+    words = [
+        f"{code.system} {code.code}, from a table of codes: {code.table}"
+        for code in procedure.codes
+        if code.code and code.table is not None
+    ]
+    said = [Passage.model_construct(text=" ".join(text.split()), span=(0, 0)) for text in words]
+    return [Part("codes", "Codes", [Group("codes", None, said)])] if said else []
+
+
 def _operation(procedure: Procedure) -> list[Part]:
     found: list[Group] = []
     if procedure.description:
@@ -91,6 +103,7 @@ LEFTOVERS = "Other text of the page, under no section"
 
 _PARTS: tuple[Callable[[Procedure], list[Part]], ...] = (
     _names,
+    _codes,
     _list("summary", "Summary"),
     _nested("purpose", "Purpose", overview=None, conditions="Conditions addressed", goals="Goals"),
     _nested("indications", "Indications", conditions=None, patient_criteria="Patient criteria"),
@@ -138,7 +151,10 @@ _DOUBTED = {
     "reads-against": "reads as a reason against",
     "reads-in-favour": "reads as a reason for",
     "reads-as-risk": "reads as a risk",
+    "reads-as-benefit": "reads as a benefit",
+    "options-elsewhere": "reads as what speaks for or against an alternative",
     "unclear-in-indications": "introduced by words that speak neither for nor against",
+    "label-below-list": "may belong to a section of its own",
     "line-above-list": "may belong to a section of its own",
     "question-in-text": "may belong to a section of its own",
 }

@@ -54,6 +54,16 @@ def has_cpt(procedure: Procedure, _: Options) -> bool:
     return any(item.code and item.system == "CPT" for item in procedure.codes)
 
 
+def has_table(procedure: Procedure, _: Options) -> bool:
+    """Return whether some code is of a table of the caller's."""
+    return any(item.code and item.table for item in procedure.codes)
+
+
+def has_licence(procedure: Procedure, _: Options) -> bool:
+    """Return whether some table says anything of its licence."""
+    return any(item.table and item.table.licence for item in procedure.codes)
+
+
 def has_url(procedure: Procedure, _: Options) -> bool:
     """Return whether the address of the page is a URI."""
     return uri(procedure.source.url) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from procparse.exporters.fhir.elements import (
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from procparse.exporters.fhir.doubts import Doubt
     from procparse.exporters.fhir.options import Options
     from procparse.record import Code, Equipment, Item, Procedure
-
-NO_PATIENT: Json = {
-    "extension": [extension("data-absent-reason", valueCode="not-applicable")],
-    "display": "No patient: describes a kind of procedure",
-}
-"""The subject where the caller names none. Without a `reference` no search by patient finds it."""
 
 TAGS: dict[str, Json] = {
     "procedure": {"system": KIND_SYSTEM, "code": "procedure-kind", "display": "Kind of procedure, not an event"},
@@ -76,7 +71,7 @@ def resource(
     return kept(
         resourceType="Procedure",
         id=resource_id,
-        meta={"source": source_uri(procedure), "tag": [TAGS[marked]]},
+        meta={"source": source_uri(procedure), "tag": [dict(TAGS[marked])]},
         text={"status": narrative_status(narrative, not procedure.leftovers), "div": narrative},
         contained=[*inside, *([group(procedure, options)] if options.group else [])],
         identifier=[identifier(urn("Procedure", resource_id))],
@@ -85,7 +80,7 @@ def resource(
         status=options.status,
         category=_category(procedure, options),
         code=code(procedure),
-        subject=options.subject or NO_PATIENT,
+        subject=deepcopy(options.subject) if options.subject is not None else _nobody(),
         **{
             release.reason: concepts([line(item) for item in indications(procedure)], options)
             if options.reasons
@@ -97,6 +92,14 @@ def resource(
     )
 
 
+def _nobody() -> Json:
+    """Return the subject where the caller names none. Without a `reference` no search by patient finds it."""
+    return {
+        "extension": [extension("data-absent-reason", valueCode="not-applicable")],
+        "display": "No patient: describes a kind of procedure",
+    }
+
+
 def narrative_status(narrative: str, whole: bool) -> str:
     """Return `additional` where a narrative holds what no element does, or what had to be cut there."""
     return "generated" if whole and len(narrative) <= LONGEST else "additional"
@@ -105,11 +108,12 @@ def narrative_status(narrative: str, whole: bool) -> str:
 def group(procedure: Procedure, options: Options) -> Json:
     """Return the people whom the page describes, as a Group that is a definition and has no members.
 
-    The characteristics of a Group all hold at once, and one indication is enough: so they are one, in their own words.
+    The characteristics of a Group all hold at once, and no page says whether all indications must: so they are one
+    characteristic, in their own words.
     """
     reasons = indications(procedure)
     characteristic = {
-        "code": {"text": "Indications, of which one is enough"},
+        "code": {"text": "Indications, as the page lists them"},
         "valueCodeableConcept": {"text": lines(reasons)},
         "exclude": False,
     }

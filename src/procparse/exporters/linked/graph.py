@@ -121,6 +121,10 @@ def _codes(out: Node, procedure: Procedure, address: str) -> None:
             found |= {"codeValue": code.code, "codingSystem": code.uri}
             _put(found, "name", code.display)
             medical.append({"@id": place})
+        if code.table is not None:
+            _put(found, "pp:tableName", code.table.name)
+            _put(found, "pp:tableVersion", code.table.version)
+            _put(found, "pp:tableLicence", code.table.licence)
         own.append(found)
     _put(out, "code", medical)
     _put(out, "pp:code", own)

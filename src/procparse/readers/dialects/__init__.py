@@ -50,9 +50,9 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("org", (":PROPERTIES:", "]["), org.rewrite),
     Dialect("rst", (".. rubric::", ".. container::", ">`__"), rst.rewrite),
     Dialect("wiki", ("'''", "<br", "[http", "\n= ", "\n== ", "<dt>", "{|"), wiki.rewrite),  # behind org: `[[http`
-    Dialect("asciidoc-lists", ("\n. ", " . ", "\n** ", " ** "), asciidoc.lists),
+    Dialect("asciidoc-lists", ("\n. ", "\n  . ", "\n** ", "\n  ** "), asciidoc.lists),
     Dialect("asciidoc", (" +", "|===", "::", "://", "{empty}"), asciidoc.rewrite),
-    Dialect("swallowed-bullets", ("- ", "* "), swallowed.rewrite),
+    Dialect("swallowed-bullets", (".- ", "* ", "\n-\n"), swallowed.rewrite),
     Dialect("line-breaks", ("\\",), containers.line_breaks),
     Dialect("escapes", tuple(f"\\{sign}" for sign in "-+*_#.()[]!|>~`<'\"^$"), containers.escapes),
     Dialect("definitions", ("\n:  ",), containers.definitions),

@@ -21,8 +21,6 @@ def rewrite(edits: Edits) -> None:
     if "\n-\n" in page or "\n- \n" in page:
         for hit in _LAST.finditer(page):
             edits.break_line(hit.start(1), hit.end(1))
-    if not any(_glued(page, sign) for sign in "*-"):
-        return
     at = 0
     for line in page.split("\n"):
         if ("* " in line or "- " in line) and _MARKER.match(line):
@@ -33,9 +31,3 @@ def rewrite(edits: Edits) -> None:
                 if hit[2] or (hit[1] == "* " and stars > 1):
                     edits.put(at + hit.start(1), at + hit.end(1), "\n•", "separator")
         at += len(line) + 1
-
-
-def _glued(page: str, sign: str) -> bool:
-    """Tell cheaply whether a sign stands behind something else than white space."""
-    apart = page.count(f"\n{sign} ") + page.count(f" {sign} ") + page.startswith(f"{sign} ")
-    return page.count(f"{sign} ") > apart

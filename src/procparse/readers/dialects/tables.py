@@ -54,7 +54,7 @@ def pipes(edits: Edits) -> None:
 
 
 def _table(edits: Edits, rows: list[_Line]) -> None:
-    ruled = [row for row in rows if _SEPARATOR.fullmatch(row.text.strip()) or not row.text.strip(" |")]
+    ruled = {row for row in rows if _SEPARATOR.fullmatch(row.text.strip()) or not row.text.strip(" |")}
     boxed = [row for row in rows if (bare := row.text.strip())[0] == bare[-1] == "|" and len(bare) > 2]
     if ruled or (len(boxed) > 1 and len(boxed) == len(rows)):
         wide = max(row.text.strip().strip("|").count("|") for row in rows) > 1

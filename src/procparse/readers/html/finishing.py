@@ -70,8 +70,8 @@ def _apart(found: list[Mark], taken: list[Mark]) -> list[Mark]:
 def _settled(block: Block, page: str, marks: list[Mark]) -> Iterator[Block]:
     """Yield a block with its text as the page has it, erased marks at its ends left out; nothing where none is left."""
     raw = page[block.start : block.end]
-    if ERASED not in raw:
-        yield block if len(raw) == len(block.text) else block._replace(text=tidy(raw))
+    if raw == block.text:
+        yield block
         return
     bare = raw.strip(f" \n{ERASED}")
     if bare:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from procparse.document import ERASED
-from procparse.values.codes.systems import HINTS, WORDS, System, key, stated_system
+from procparse.values.codes.systems import CPT, HINTS, WORDS, System, key, stated_system
 from procparse.values.words import pattern
 
 
@@ -74,6 +74,8 @@ _STATED = pattern(
 _BARE = rf"(?P<phrase>(?:(?i:code)(?!\w)\s*+:?+\s*+)?+(?P<code>{_CODE}))"
 _BRACKETED = pattern(rf"[(\[]\s*+{_BARE}\s*+[)\]]")
 _FRONT = pattern(rf"\s*+{_BARE}")
+# `12345 - Foo` under a label line of CPT: a name never opens with five digits and a dash
+_FRONT_NUMBER = pattern(r"\s*+(?P<phrase>(?P<code>\d{5}))(?=\s+[-–—]\s|\s*:\s)")
 _LAST = pattern(rf"(?<![\w.-]){_BARE}\s*+\.?+\s*+\Z")
 # `, A0429` or ` and A0429` behind a code: a list or a range of codes, none of them the page's own
 _MORE = pattern(rf"\s*+(?:[,/&–—-]|and|or|to|through)\s*+(?P<code>{_CODE})")
@@ -180,7 +182,8 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
     With a system's word beside it (`HCPCS Code: E1004`) a code counts in brackets of its own, at either
     end, or between separators; a pointer (`use CPT code 12345`) and a list or range of codes do not. Bare,
     it counts only in the form of `hint`, the system of the page's label line, and only as the whole text,
-    at the front, alone in brackets, or at the end behind a dash or colon. Five digits never count bare.
+    at the front, alone in brackets, or at the end behind a dash or colon. Five digits count bare at the front
+    before a dash or colon, where the page's label line is that of CPT.
 
     >>> [match.code for match in codes_in("Foo splint (HCPCS Code: L1960)")]
     ['L1960']
@@ -202,6 +205,8 @@ def codes_in(text: str, hint: System | None = None) -> list[CodeMatch]:
                 found[candidate.start("code")] = _judge(
                     text, candidate.span("phrase"), candidate.span("code"), hint, bare=True
                 )
+    if hint is CPT and (front := _FRONT_NUMBER.match(text)) and CPT.shape.fullmatch(front["code"]):
+        found[front.start("code")] = _judge(text, front.span("phrase"), front.span("code"), hint, bare=True)
     own = sorted((match for match in found.values() if match is not None), key=lambda match: match.start)
     for place in range(1, len(own)):  # of two neighbours, the first takes the separator between them
         floor = own[place - 1].outer_end

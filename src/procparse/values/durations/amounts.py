@@ -25,7 +25,7 @@ CODES = {
 SIZE = {"min": 1.0, "h": 60.0, "d": 1440.0, "wk": 10080.0, "mo": 43830.0, "a": 525960.0}
 """Minutes in each unit; UCUM's year is 365.25 days, and its month a twelfth of that."""
 _NEXT = {"h": "min", "d": "h", "wk": "d", "a": "mo"}
-"""What a fraction in words goes down to: `half an hour` is 30 min, `half a year` 6 mo."""
+"""What a fraction in words goes down to: `half an hour` is 30 min, `half a year` 6 mo; `half a day` is nothing."""
 _SUMS = {("h", "min"): 60, ("d", "h"): 24, ("wk", "d"): 7, ("mo", "wk"): 5, ("a", "mo"): 12}
 """`1 hour 30 minutes` is one time; the second part must be less than one of the first."""
 
@@ -85,6 +85,8 @@ def side(words: str, unit: str, number: str | None, smaller: str | None, half: s
         return Side(convert(value, unit, code) + part, code)
     if half is not None:
         value, fraction = value + (0.5 if half == "half" else 0.25), True
+    if unit == "d" and value < 1:
+        return None  # half a day: of 24 hours or of work?
     if fraction and unit in _NEXT:
         below = value * SIZE[unit] / SIZE[_NEXT[unit]]
         if abs(below - round(below)) < 1e-6:

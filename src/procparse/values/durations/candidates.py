@@ -13,7 +13,7 @@ SPACE = r"\s{1,9}"  # bounded, so that a page of blanks stays linear; a hard wra
 _SMALL = "|".join(WORDS)
 # `1h30` is a unit and a sum; `1h200` is none. The stop of `20 min. per eye`, `1 hr. 30 min.` ends no sentence.
 _UNIT = r"""(?:min(?:ute)?|hour|hr|h|day|week|wk|mo(?:nth)?|year|yr)s?
-(?![a-z]|\d(?!\d?\s{0,3}m|(?<=[0-5])\d(?!\d)))(?:\(s\))?(?:(?<=[nrs])\.(?=,?\s{0,3}(?:[0-9/]|per\b|each\b|to\b)))?"""
+(?![a-z]|\d(?!\d?\s{0,3}m|(?<=[0-5])\d(?!\d)))(?:\(s\))?(?:(?<=[nrs])\.(?=,?\s{0,3}(?:[0-9/]|per\b|each\b|to\b|and\s[0-9])))?"""
 _NUMBER = rf"""(?:
     (?:an?|one|three)(?:-|{SPACE})quarters?(?:{SPACE}of{SPACE}an?)?(?=[\s-]) # three quarters of an (hour)
   | (?:an?{SPACE}|one[\s-])?half(?:[\s-]{{1,9}}(?:of{SPACE})?an?\b)?  # half an (hour), a half-(hour)
@@ -32,6 +32,14 @@ _VAGUE = rf"""(?:
 
 # The minutes of "1 h 30", with nothing behind them that could be counted
 _CLOCK = r"(?<=[hrs])\s?[0-5][0-9](?=\s{0,9}(?:$|[.,;)-])|\s{1,9}(?:to|or)\b)"
+# What leads to the higher of two times: "30 minutes, or up to 2 hours", "at least 1 hour but no more than 3 hours"
+_UP_TO = rf"""(?:up{SPACE}to | as{SPACE}(?:long|much|many){SPACE}as | n(?:o|ot){SPACE}(?:more|longer){SPACE}than
+  | at{SPACE}(?:the{SPACE})?most | (?:a{SPACE})?max(?:\.|imum)(?:{SPACE}of)?)"""
+# Between two ends `and` is no sum, but for minutes behind an hour: "between 1 hour and 30 minutes and 2 hours"
+_AND_MORE = rf"""(?(between)
+    (?:,?\s{{0,9}}(?!and) | (?<![mn]in)(?<!mins)(?<!ute)(?<!utes){SPACE}and{SPACE}
+      (?=(?:[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}min[a-z]{{0,4}}{SPACE}(?:and|to){SPACE}))
+  | ,?\s{{0,9}}(?:and{SPACE})?)"""
 TIME = pattern(
     rf"""
     (?<![\w$%]) (?<![0-9][:/.,-]) (?<![a-z]-)       # not inside `12:30`, `24/48`, `COVID-19`
@@ -50,15 +58,16 @@ TIME = pattern(
     (?P<a> {_NUMBER} | (?P<va>{_VAGUE}) ) (?P<pa>\+)?
     (?: [\s-]{{0,9}} (?P<ua>{_UNIT})                 # "1 hour and 30 minutes", "an hour and a half"
         (?: (?P<ca>{_CLOCK})
-          | ,?\s{{0,9}}(?:and{SPACE})?(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>[a-z]{{1,7}})
+          | {_AND_MORE}(?P<na>[0-9]{{1,2}}|{_SMALL})[\s-]{{0,9}}(?P<sa>[a-z]{{1,7}})
           | {SPACE}and{SPACE}a{SPACE}(?P<ha>half|quarter)\b )?
     )?
     (?P<first>)                                      # where the first side ends
     (?:
         (?P<join> \s{{0,9}}[~-]\s{{0,9}} | (?:-\s?|{SPACE})to(?:-|{SPACE})
-          | {SPACE}(?:or|and|up{SPACE}to|through|thru){SPACE} )
+          | {SPACE}(?:or|and|through|thru){SPACE}
+          | (?:,?{SPACE}(?:or|and|but)|(?(least),?)){SPACE}(?={_UP_TO}) )
         (?: (?: (?P<past>(?:well{SPACE})?over|more{SPACE}than|at{SPACE}least) | about | around
-              | approximately | nearly | roughly | up{SPACE}to | as{SPACE}(?:long|much|many){SPACE}as
+              | approximately | nearly | roughly | (?P<upto>{_UP_TO}(?:{SPACE}(?:about|around))?)
             ){SPACE} )?
         (?P<b> {_NUMBER} | (?P<vb>{_VAGUE}) ) (?P<pb>\+)? [\s-]{{0,9}} (?P<ub>{_UNIT})
         (?: (?P<cb>{_CLOCK})
@@ -72,7 +81,7 @@ TIME = pattern(
 # "2 hours or longer", "1 hour or less", "30 minutes at most"
 _TAIL = pattern(
     rf"""(?P<plus>\+(?!\s{{0,9}}[0-9])) | {SPACE}(?:
-        (?P<more> (?:or|and){SPACE}(?:more|longer|over|above|beyond|greater|up) | minimum
+        (?P<more> (?:or|and){SPACE}(?:more|longer|over|above|beyond|greater|up(?!{SPACE}to)) | minimum
           | plus(?=\s{{0,9}}(?:$|[.,;)]))
           | at{SPACE}(?:least|a{SPACE}minimum)(?!{SPACE}[0-9]) )
       | (?P<less> (?:or|and){SPACE}(?:less|under|fewer|shorter) | max(?:imum)?
@@ -91,13 +100,15 @@ _PER = pattern(
 )
 # "Each lid usually takes 20 minutes"; a session or a treatment is the procedure itself
 _EACH = pattern(
-    rf"""\b(?:each|every){SPACE}(?!session|treatment|procedure|surgery|operation|visit|appointment|patient)
+    rf"""\b(?:each|every){SPACE}(?!session|treatment|procedure|surgery|operation|visit|appointment|fraction|sitting|patient)
     [a-z-]{{2,30}}(?:{SPACE}[a-z-]{{1,20}}){{0,2}}{SPACE}(?:takes?|lasts?|requires?|needs?)
     (?:{SPACE}[a-z-]{{1,20}}){{0,3}}\s{{0,9}}$""",
     re.VERBOSE,
 )
 # "6 months to 2 years old", "12 years of age", "2-year-old", "18 years and older"
-_AGE_AFTER = pattern(rf"[\s-]{{1,9}}(?:old\b|of{SPACE}(?:age|life)\b|(?:and|or){SPACE}(?:older|younger|up)\b)")
+_AGE_AFTER = pattern(
+    rf"[\s-]{{1,9}}(?:old\b|of{SPACE}(?:age|life)\b|(?:and|or){SPACE}(?:older|younger|up(?!{SPACE}to))\b)"
+)
 # "aged 3 to 5 years", "between the ages of 6 months and 2 years", "children under 2 years"
 AGE_BEFORE = pattern(
     rf"""\b(?: age[ds]?(?:{SPACE}of)?(?:{SPACE}(?:from|between|over|under|about))?
@@ -132,13 +143,15 @@ _BEFORE_OVER = _set(
 # "a minute incision" is small, "a day case" goes home; "a minute or so" is a time
 _MINUTE_ADJECTIVE = pattern(r"\s{1,9}(?!(?:or|to|per|for|after|before|later|and|of|if|at|in)\b)[a-z]")
 _DAY_ADJECTIVE = pattern(r"[\s-]{1,9}(?:surgery|case|care|unit|clinic|patient|hospital|ward|procedure)")
-# "does not usually take more than 2 hours" turns the bound round; "rarely", "not always" leave none
+# "does not usually take more than 2 hours", "rarely exceeds 2 hours" turn the bound round; "not always" leaves none
 _DENIED = pattern(
-    rf"""(?: (?P<flips>\b(?:not|never|without)\b|n't\b) | \b(?:cannot|rarely|seldom|hardly|scarcely|infrequently)\b )
+    rf"""\b(?: (?P<flips>not|never|without|rarely|seldom|hardly|scarcely|[a-z]{{2,6}}n't) | cannot | infrequently )\b
     (?:{SPACE}(?:usually|normally|typically|generally|ever|take|takes|lasts?|require|need|be|much|any
       |last{SPACE}for|(?P<not_all>always|necessarily|done{SPACE}in|possible{SPACE}in))){{0,4}}\s{{0,9}}$""",
     re.VERBOSE,
 )
+# "none to 24 hours", "same day to 2 days"
+_FROM_NONE = pattern(rf"\b(?:none|zero|nothing|minimal|immediate(?:ly)?|instant(?:ly)?|same[\s-]day){SPACE}to{SPACE}$")
 NEGATIONS = ("not", "n't", "never", "without", "rarely", "seldom", "hardly", "scarcely", "infrequently")
 # "From 30 minutes" is open above; "from 6 hours before the test" is not
 _OPEN_ENDED = ("from ", "starting at ", "starts at ", "start at ", "begins at ", "starting from about ")
@@ -174,7 +187,7 @@ class TimeMatch(NamedTuple):
 
 def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
     """Read one candidate; return the time it states, if any, and where to go on."""
-    (least, most, between, a, va, pa, ua, ca, na, sa, ha, _, join, past, b, vb, pb, ub, cb, nb, sb, hb, also) = (
+    (least, most, between, a, va, pa, ua, ca, na, sa, ha, _, join, past, upto, b, vb, pb, ub, cb, nb, sb, hb, also) = (
         found.groups()
     )
     after_first, end = found.end("first"), found.end()
@@ -184,7 +197,7 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
     unit_a = unit_code(ua) if ua else None
     unit_b = unit_code(ub) if ub else None
     ranged = unit_b is not None or also is not None
-    if unit_b is not None and join is not None and (joined := join.strip()) in ("or", "and"):
+    if unit_b is not None and join is not None and upto is None and (joined := join.strip()) in ("or", "and"):
         if unit_a is not None and (joined == "or" or between is None):
             # "8 hours or 2 days before": two facts, of which this is the first
             ranged, end, unit_b = False, after_first, None
@@ -196,15 +209,17 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
     first = second = None
     if va is None:
         first = side(a, unit, ca or na, "min" if ca else sa, ha)
-        if first is None:  # "1 hour, 90 minutes": no sum, so the first part stands alone
+        if first is None and na is not None:  # "1 hour, 90 minutes": no sum, so the first part stands alone
             first, ranged, end = side(a, unit, None, None, None), False, found.end("ua")
     if ranged and also:
         second = Side(float(WORDS.get(also) or also), unit)
     elif ranged and unit_b is not None and vb is None:
         second = side(b, unit_b, cb or nb, "min" if cb else sb, hb)
-        if second is None:
+        if second is None and nb is not None:
             second, end = side(b, unit_b, None, None, None), found.end("ub")
 
+    if upto is not None and first is not None and second is not None and _is_longer(first, second):
+        ranged, second, end = False, None, after_first  # "8 hours, and up to 2 hours before for water"
     start = found.start()
     before = low[max(0, start - 80) : start]
     lower, upper = first, second
@@ -218,6 +233,8 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
         upper = None
     elif most is not None and most != "within":
         lower = None  # "no more than an hour or two"
+    if before[-3:] == "to " and least is None and _FROM_NONE.search(before[-24:]):
+        lower = None
     if tail := _TAIL.match(low, end):
         end = tail.end()
         if tail["more"] or tail["plus"]:
@@ -230,6 +247,7 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
         if denied["flips"] is None or denied["not_all"] is not None or most == "within":
             return None, end
         lower, upper = upper, lower
+        start -= len(before) - denied.start()
     if _is_half_read(low, before, found, end):
         return None, end
     bound = least or most or between or ""
@@ -248,6 +266,10 @@ def read(low: str, found: re.Match[str]) -> tuple[TimeMatch | None, int]:
         ("each" in before or "every" in before) and (_EACH.search(before) is not None)
     )
     return TimeMatch({"low": from_, "high": to, "unit": smallest}, start, end, per), end
+
+
+def _is_longer(first: Side, second: Side) -> bool:
+    return first.value * SIZE[first.unit] > second.value * SIZE[second.unit]
 
 
 def _is_half_read(low: str, before: str, found: re.Match[str], end: int) -> bool:

@@ -82,6 +82,13 @@ _DOES_ELSE = pattern(
     )\b""",
     re.VERBOSE,
 )
+# "The cast is applied in about 20 minutes": what is done with a thing is the procedure
+_IS_PUT = pattern(
+    rf"""\b(?:is|are|be|being|gets?){SPACE}(?:[a-z]{{2,12}}ly{SPACE}|often{SPACE})?
+    (?:applied|placed|inserted|fitted|implanted|positioned|attached|installed|molded|moulded|deployed|completed)
+    (?:{SPACE}and{SPACE}[a-z]{{3,12}}ed)?{SPACE}(?:with)?in(?:{SPACE}(?:about|around|approximately|roughly|only|just))?\s{{0,9}}$""",
+    re.VERBOSE,
+)
 # "It does not last 2 hours", "in rare cases 4 hours", "faster than the open repair, which takes 3 hours"
 _DENIES = pattern(
     rf"""(?:\b(?:not|never)|n't)(?:{SPACE}(?:usually|normally|always|take|last|need|require|be|for)){{1,3}}\s{{0,9}}$""",
@@ -169,6 +176,12 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
                 return Duration(None, number, 0, len(texts[number]), "duration-unclear")
         return None
     sure, number, match = best
+    if match.range["unit"] in _LONG:  # of a course; what is done each time is the procedure
+        short = (entry for entry in found if entry[0] != _OTHER and entry[2].range["unit"] in _SHORT)
+        once = [entry for entry in short if not entry[2].per or _PER_SESSION.match(lows[entry[1]], entry[2].end)]
+        if once:
+            _, number, match = max(once, key=lambda entry: entry[0])
+            return Duration(match.range, number, match.start, match.end, "duration-several")
     if sure == _STATED and found[0][2].per:
         _, number, match = found[0]
         return Duration(None, number, match.start, match.end, "duration-per-unit")
@@ -178,9 +191,16 @@ def procedure_duration(*texts: str, labels: Sequence[str | None] = ()) -> Durati
     return Duration(match.range, number, match.start, match.end, "duration-several" if several else None)
 
 
+# "15 minutes per session", no treatment area: alone it is a time per something, beside a course it is the procedure's
+_PER_SESSION = pattern(
+    rf"""[\s(]{{0,9}}(?:for{SPACE})?(?:per|each|every){SPACE}(?:treatment{SPACE})?
+    (?:procedure|treatment|session|visit|appointment|fraction|sitting)\b(?!{SPACE}(?:area|site|side|zone|field|spot|lesion))""",
+    re.VERBOSE,
+)
+_LONG, _SHORT = ("wk", "mo", "a"), ("min", "h")
 # A number that stands before a unit, in a way that is not read: `90 (ninety) minutes`, `forty-five minutes`, `1:30 h`
 _UNREAD = pattern(
-    r"(?:[0-9]|teen|ty|ty[\s-](?:one|two|three|four|five|six|seven|eight|nine)|\))[\s-]{0,3}"
+    r"(?:[0-9]|half(?:\sa)?|teen|ty|ty[\s-](?:one|two|three|four|five|six|seven|eight|nine)|\))[\s-]{0,3}"
     r"(?:min|hour|hr|h(?![a-z])|day|week|month|year)"
 )
 
@@ -241,6 +261,8 @@ def _sure(time: dict[str, Any], before: str, after: str, label: str, inherited: 
         return _ITSELF, about
     if about != _PROCEDURE and _DOES_ELSE.search(lead):
         return _OTHER, about
+    if about == _OTHER and time["unit"] in _SHORT and "ed" in lead and _IS_PUT.search(lead):
+        return _STATED, about
     if _is_for_act(tail.split()):
         return _PROCEDURE, about
     if about == _OTHER:

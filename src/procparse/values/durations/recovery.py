@@ -19,11 +19,14 @@ _CUE = pattern(
     rf"""\b(?:
         recover(?:y|s|ed|ing)?\b (?![\s-]{{1,9}}(?:room|area|unit|ward|suite|bay|nurse|position|cent))
       | heal(?:s|ed|ing)?\b
-      | convalescence\b | downtime\b
-      | (?:normal|usual|regular)(?:{SPACE}daily)?{SPACE}(?:activities|life|routine)\b
+      | convalescence\b | recuperat(?:ion|es?|ed|ing)\b | downtime\b
+      | (?:normal|usual|regular|full)(?:{SPACE}daily)?{SPACE}(?:activit(?:y|ies)|life|routine)\b
+      | (?:everyday|daily|routine|all|most){SPACE}(?:activit(?:y|ies)|routines?|duties)   # "can be resumed in 2 weeks"
+        (?:{SPACE}(?:can|may|could|will|should|is|are|be|often|usually|generally|gradually|typically)){{1,4}}
+        {SPACE}(?:resumed|possible|allowed|permitted)\b
       | (?:return(?:s|ed|ing)?|back|resum(?:e|es|ed|ing|ption{SPACE}of)) (?:{SPACE}(?:to|at))?
         (?:{SPACE}(?:their|your|his|her|most|all|the|and)){{0,2}}
-        (?: {SPACE}(?:work|school)\b
+        (?: {SPACE}(?:work|school|activit(?:y|ies))\b
           | {SPACE}(?P<self>normal)\b(?={SPACE}(?:in|within|after|by|over|about|[0-9])|[,:])
           | (?:{SPACE}(?:normal|regular|usual|daily|everyday|routine|full|desk|office|sedentary)
             (?:,|{SPACE}(?:and|or))?){{1,3}}
@@ -34,14 +37,17 @@ _CUE = pattern(
 # Who or what is back to normal as a whole
 _ONESELF = _set(
     """most many patients people you they we everyone life things is are be being should will can may feel feels get
-    gets go going expect to usually generally typically fully to completely and"""
+    gets go going expect to usually generally typically fully to completely and then able"""
 )
+_WITH = pattern(r"[,;]|\b(?:with|and)\s")
 # "takes 2 weeks less than open surgery"
 _MORE = pattern(rf"{SPACE}(?:less|more|longer|shorter|faster|sooner|earlier){SPACE}")
 _CUE_STEMS = (
     "recover",
     "heal",
     "convalesc",
+    "recuperat",
+    "activit",
     "downtime",
     "return",
     "back",
@@ -105,7 +111,7 @@ _LEADS_FROM = _set(
 )
 _HEDGES_FROM = _set("about approximately around up roughly typically usually from the patients you a an")
 # Labels such as `Recovery Time`, `Return to work`; no `Recovery Instructions`
-_LABEL = pattern(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|downtime|return(?:ing)?\s+to|back\s+to|resum)")
+_LABEL = pattern(r"\b(?:recover|heal(?:ing|s)?\b|convalesc|recuperat|downtime|return(?:ing)?\s+to|back\s+to|resum)")
 _NO_LABEL = (
     "room", "area", "unit", "instruct", "tips", "care", "restrict", "position", "monitor", "aid", "support",
     "require",
@@ -160,9 +166,9 @@ def recovery_time(text: str, label: str | None = None) -> TimeMatch | None:
 
 
 _UNITS = ("week", "month", "day", "hour", "year", "wk", "yr", "Week", "Month", "Day", "WEEK", "MONTH", "DAY", "YEAR")
-# "Full recovery takes", "to recover fully", "complete healing", "heals completely"; no `full duties`
+# "Full recovery takes", "to recover fully", "complete healing", "heals completely", "full return"; no `full duties`
 _FULL = pattern(
-    rf"""\b(?:full|complete|total)(?:ly)?{SPACE}(?:[a-z]{{1,12}}{SPACE})?(?:recover|heal|convalesc)
+    rf"""\b(?:full|complete|total)(?:ly)?{SPACE}(?:[a-z]{{1,12}}{SPACE})?(?:recover|heal|convalesc|recuperat|return\b)
     | \b(?:recover|heal)(?:s|ed|y|ing)?{SPACE}(?:[a-z]{{1,12}}{SPACE})?(?:fully|completely|totally)\b""",
     re.VERBOSE,
 )
@@ -274,17 +280,16 @@ def _of_recovery(sentence: str, match: TimeMatch, cues: list[re.Match[str]], blo
     words = _words(lead.rpartition(",")[2])
     if _other(words):
         return False
-    return not words or lead.endswith((":", "(")) or _link(words, _LEADS_FROM, _HEDGES_FROM)
+    return _HEDGES_FROM.issuperset(words) or lead.endswith((":", "(")) or _link(words, _LEADS_FROM, _HEDGES_FROM)
 
 
 def _leads(sentence: str, cue: re.Match[str], match: TimeMatch) -> bool:
     if match.start - cue.end() > 200 or _MORE.match(sentence, match.end):
         return False
-    if cue["self"] is not None and not (
-        cue[0].startswith(("back", "get"))
-        and _ONESELF.issuperset(_words(sentence[max(0, cue.start() - 120) : cue.start()]))
-    ):
-        return False  # "the voice is back to normal in 2 weeks"
+    if cue["self"] is not None:
+        who = _words(_WITH.split(sentence[max(0, cue.start() - 120) : cue.start()])[-1])
+        if not _ONESELF.issuperset(who) or (not who and cue[0].startswith("returns")):
+            return False  # "the voice is back to normal in 2 weeks"
     if _link(_words(sentence[max(0, cue.start() - 60) : cue.start()]), _NO_SUBJECT, _TO_CUE):
         return False
     between = _ASIDE.sub(",", sentence[cue.end() : match.start])

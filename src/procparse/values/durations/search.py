@@ -117,7 +117,7 @@ def _has_unit(low: str) -> bool:
 # a stop, or a word that begins neither a sum, a range, a bound, an age nor `per`, `each`, `daily`
 _SIMPLE = pattern(
     r"([0-9]{1,4})(?:(?: to |-)([0-9]{1,4}))? (minute|hour|day|week|month)s?"
-    r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
+    r"(?=[.;)]|\Z|,? (?![aefmoptu]|dail|week|but [anu])[a-z])"
 )
 _HEDGES_BEFORE = _set("about around approximately roughly nearly only just")
 _BOUNDS = frozenset(("at least", "at most", "up to", "more than", "less than", "longer than"))
@@ -153,7 +153,7 @@ def _simple(low: str, start: int) -> TimeMatch | None:
 # `up to 2 hours`, `at least 30 minutes`, with the same behind it; the stop of `min. per lid` is the unit's
 _BOUNDED = pattern(
     r"(?:(up to)|at least) ([0-9]{1,4}) (minute|hour)s?"
-    r"(?=[;)]|\.(?!,?\s{0,3}(?:[0-9/]|per|each|to))|\Z|,? (?![aefmoptu]|dail|week)[a-z])"
+    r"(?=[;)]|\.(?!,?\s{0,3}(?:[0-9/]|per|each|to))|\Z|,? (?![aefmoptu]|dail|week|but [anu])[a-z])"
 )
 
 

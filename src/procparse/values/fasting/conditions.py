@@ -10,8 +10,8 @@ from procparse.values.words import has_any, pattern
 # "if sedation is used", "unless ...", "in some cases"
 _CONDITION = pattern(
     rf"""\b(?:if|unless|when|depend(?:s|ing)|sometimes|occasionally|in{S}case|(?:only|in|for){S}(?:for|some|certain)
-      |(?:some|certain){S}(?:patients|people|tests|cases)|not{S}(?:all|every)|those{S}(?:who|having|with)
-      |(?:for|with|having|under|only){S}(?:(?:an?|local|general|regional|spinal|deep|iv){S}){{0,2}}(?:an[ae]{{1,2}}sth|sedat)
+      |(?:some|certain){S}(?:patients|people|tests|cases)|not{S}(?:all\b|every)|those{S}(?:who|having|with)
+      |(?:for|with|having|under|undergoing|receiving|getting|given|only){S}(?:(?:an?|local|general|regional|spinal|deep|iv){S}){{0,2}}(?:an[ae]{{1,2}}sth|sedat)
     )""",
     re.VERBOSE,
 )
@@ -43,7 +43,7 @@ _SOME = pattern(
         (?: with\b | on{S}(?!(?:the|an?|this|that|their|your){S}) | taking\b | using\b
           | who{S}(?:are{S}(?:pregnant|diabetic|breast-?feeding|on)|take|use
             |have{S}(?!(?:an?|the|this|their|to|been|not)\b)) )
-    )\b [^,;:.]{{0,80}}$""",
+    )\b:? [^,;:.]{{0,80}}$""",
     re.VERBOSE,
 )
 _SOME_STEMS = (

@@ -12,7 +12,7 @@ S = r"\s{1,9}"  # bounded, so that a page of blanks stays linear
 # A statement about fasting. Each alternative is one family of wordings; what they begin with is asked first.
 CUE = pattern(
     rf"""(?<![\w-]) (?=
-      fast|n[obie]|npo|avoid|any|ab|eat|re|st|sk|ce|di|wi|ca|ma|to|empt|[a-z]{{2,6}}n't|la|food|sol|oral|om|mi
+      fast|n[obie]|npo|avoid|any|ab|eat|re|st|sk|ce|di|wi|ca|ma|to|empt|[a-z]{{2,6}}n't|la|food|ho|sol|oral|om|mi
     ) (?:
       (?P<noun> fasting\b )                           # "Fasting for 8 hours may be required."
     | (?P<verb> fast\b (?!-) )                        # "Patients may need to fast if ..."
@@ -22,17 +22,22 @@ CUE = pattern(
         (?: (?:nothing|anything){S}to{S}eat | eat{S}(?:or{S}drink{S})?nothing
           | eat{S}nothing | nothing{S}(?:but|except|other{S}than){S}(?:water|clear)
           | last{S}meal | (?:skip|omit|miss|without){S}(?:breakfast|meals|your{S}breakfast|any{S}meals?)
-          | (?:solid{S}foods?|solids|foods?|eating|oral{S}intake){S}(?:and{S}drinks?{S})?
-            (?:(?:is|are|must|should){S}(?:to{S})?(?:be{S})?(?:stop(?:ped)?|avoided|withheld|withdrawn))
+          | (?:solid{S}foods?|solids|foods?|eating|oral{S}intake){S}(?:(?:and|or){S}drink(?:s|ing)?{S})?
+            (?:(?:is|are|must|should){S}(?:to{S})?(?:be{S})?(?:strictly{S})?
+              (?:stop(?:ped)?|avoided|withheld|withdrawn|prohibited|forbidden|not{S}(?:be{S})?(?:allowed|permitted)))
+          | (?:withhold(?:ing)?|hold|stop(?:ping)?|no){S}
+            (?:(?:all|any|oral|tube|enteral|milk|solid){S}){{0,2}}feed(?:s|ings?)?
           | no{S}intake{S}of{S}(?:foods?|solids)
           | nothing{S}(?:at{S}all{S})?(?:after|from|past){S}midnight
           | nothing{S}(?:is|may|can|should|must)(?:{S}to)?(?:{S}be)?{S}eaten
-          | no{S}(?:solid{S})?(?:foods?|solids|meals|eating|oral{S}intake|milk|formula|breakfast|tube{S}feeding)
+          | no{S}(?:solid{S}|breast[\s-])?
+            (?:foods?|solids|meals|eating|oral{S}intake|milk|formula|breakfast|tube{S}feeding)
           | nothing{S}solid
           | (?:avoid(?:ing)?|(?:refrain|abstain)(?:ing)?{S}from|stop(?:ping)?|skip|cease|discontinue|without
-            |withhold){S}(?:(?:all|any|consuming|solid|drinking{S}or|drinking{S}and){S}){{0,2}}
+            |withhold){S}(?:(?:all|any|consuming|solid|drinking{S}or|drinking{S}and|(?:gum|smoking|drinking),(?:{S}and|{S}or)?){S}){{0,2}}
             (?:eating|foods?|solids|oral{S}intake)
-          | (?:not|never|cannot|[a-z]{{2,6}}n't){S}(?:to{S})?(?:(?:have|drink{S}or){S})?
+          | (?:not|never|cannot|[a-z]{{2,6}}n't){S}(?:to{S})?
+            (?:(?:have|drink{S}or|(?:chew(?:{S}gum)?|smoke|vape|drink)(?:,(?:{S}or)?|{S}or)){S}){{0,3}}
             (?:eat|(?:consume|take){S}(?:any{S})?(?:solid{S})?(?:foods?|anything)|anything{S}to{S}eat)
           | empty{S}stomach
         )\b
@@ -40,6 +45,8 @@ CUE = pattern(
             (?:{S}|/)(?:drink(?:s|ing)?|liquids?|fluids?|beverages?|water|foods?)\b ){{0,3}} )
     | (?P<free>                                       # "You may eat and drink normally."
         (?:may|can|to){S}(?:still{S})?eat(?:{S}and{S}drink)?(?:{S}as)?{S}(?:normal|usual)(?:ly)?\b
+      | (?:may|can){S}(?:still{S})?eat,?{S}(?:drink,?{S})?and{S}take{S}
+        (?:[a-z]{{1,12}}{S}){{1,4}}as{S}(?:usual|normal)\b
       | (?:may|can){S}(?:still{S})?eat(?:{S}(?:and|or){S}drink)?{S}(?:up{S}to|until|till)\b
       | (?:eating|foods?){S}(?:and|or){S}drink(?:ing|s)?{S}(?:is|are){S}(?:allowed|permitted)\b
       | eat{S}(?:and{S}drink{S})?(?:normally|as{S}(?:normal|usual))\b
@@ -62,7 +69,7 @@ _LEADS_UP_TO = (
     "milk",
     "formula",
     "breakfast",
-    "feeding",
+    "feed",
 )
 _LONGEST_LEAD = 160  # of blanks, nine at a time, and words before one of these
 # A blood test drawn in the morning: "Fasting glucose test"

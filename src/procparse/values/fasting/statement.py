@@ -28,7 +28,7 @@ _STEMS = (
     "milk",
     "formula",
     "breakfast",
-    "tube feeding",
+    "feed",
     "nbm",
     "starve",
     "nothing",
@@ -81,6 +81,9 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
                     found = found._replace(conditional=_depends(low, begin, stop, found))
                 if first is None or (first.required is None and found.required is not None):
                     first = found if first is None else found._replace(more=(*_passed(first), *found.more))
+                elif found.required and first.required and _goes_on(first, found):
+                    # "An empty stomach is required; do not eat for 3 hours"
+                    first = first._replace(range=found.range, from_midnight=found.from_midnight, end=found.end)
                 elif found.required is not None and found[:4] != first[:4]:
                     return first._replace(more=(*first.more, (found.start, found.end)))
             elif first is not None and first.required is not None and has_any(sentence, _OF_A_FAST):
@@ -90,6 +93,11 @@ def fasting(text: str, label: str | None = None) -> FastingMatch | None:
                     return first._replace(more=(*first.more, (begin + lead, begin + len(sentence.rstrip()))))
         begin = stop + 1
     return first
+
+
+def _goes_on(first: FastingMatch, found: FastingMatch) -> bool:
+    """Whether the first statement gives no time, and the later one is of the same patients."""
+    return not (first.range or first.from_midnight or first.more) and found.conditional == first.conditional
 
 
 def _passed(first: FastingMatch) -> tuple[tuple[int, int], ...]:

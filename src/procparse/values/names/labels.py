@@ -36,7 +36,8 @@ _ADVERB = (
 )
 # also known as / Commonly referred to as / Often called / aka
 _VERB_LABEL = (
-    rf"(?:{_ADVERB}\s+){{0,3}}(?:known\s+(?:as|by(?:\s+the\s+names?)?)|referred\s+to\s+(?:simply\s+)?as"
+    rf"(?:{_ADVERB}\s+){{0,3}}(?:known\s+(?:{_ADVERB}\s+)?(?:as|by(?:\s+the\s+names?)?)"
+    rf"|referred\s+to\s+(?:simply\s+|{_ADVERB}\s+)?as"
     r"|abbreviated\s+as|(?:called|termed)(?:\s+as)?)(?:\s*\((?:aka|a\.k\.a\.)\))?|a\.k\.a\.|aka"
 )
 MARK = pattern(
@@ -113,6 +114,16 @@ def is_official(line: str) -> bool:
         return False
     found = PREFERRED.match(line)
     return found is not None and line[found.end("colon") :].strip() != ""
+
+
+def is_aliases(line: str) -> bool:
+    """Whether a whole line is a label of other names with these behind it.
+
+    >>> is_aliases("Also known as: Lobe lift, LL"), is_aliases("Procedure: Lobe lift")
+    (True, False)
+    """
+    head, colon, tail = line.partition(": ")
+    return bool(colon and tail) and len(line) < 200 and tail[-1] != "." and label_use(head) in ("common", "technical")
 
 
 _RUN = pattern(r"[\w-]+")

@@ -19,6 +19,9 @@ _RUN_ON = pattern(
 )
 
 
+_DASHED = pattern(r"\s*(?P<label>[A-Za-z][A-Za-z/&()\s]{2,50}?)\s*[-–—]\s+(?=\S)")
+
+
 class _Mark(NamedTuple):
     """A possible label inside a line."""
 
@@ -195,6 +198,10 @@ def names(text: str, *, label: str | None = None, cut: Sequence[tuple[int, int]]
         own = label_use(text[first:last]) if last > first and text[first].isalpha() else None
         if own is not None:
             return _head(text, colon + 1, len(text), own, _label_at(text, first, last))
+    elif colon < 0 and (dashed := _DASHED.match(text)) and not has_any(lowered[dashed.end() :], HINTS):
+        own = label_use(dashed["label"]) if HAS_NOUN.search(dashed["label"]) else None
+        if own is not None:  # `Common Names - A, B`
+            return _head(text, dashed.end(), len(text), own, _label_at(text, *dashed.span("label")))
     if label_use(text) is not None:
         return []
     values, melted = _values(text)
