@@ -204,6 +204,8 @@ def _looks_like_heading(
         return False  # it is a sub-label, or the first line of a list without marks
     if current == "contraindications" and vocabulary.label(before, text) is not None:
         return False  # the section above goes on
+    if current == "alternatives" and vocabulary.label(current, below.text.partition(":")[0]) in ("pros", "cons"):
+        return False  # an alternative stands above what speaks for it
     if (style.series and _SERIES.match(text)) or (style.edited and text.endswith("[edit]")):
         return True
     against = current == "indications" and indications.speaks_against(text)
@@ -232,7 +234,7 @@ def _looks_like_heading(
         return False
     if title and (len(words) > 1 or _is_body(above)):
         return True
-    if not style.marked and not block.blanks and len(words) > 4:
+    if not style.marked and block.blanks < style.gap and len(words) > 4:
         return False  # in a list without marks a line of some words is an item
     prose = len(below.text) > 60 or below.text[-1] == "."
     return (
