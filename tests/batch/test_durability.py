@@ -93,7 +93,7 @@ def test_a_few_steps_fail(whole: Whole, tmp_path: Path, action: str) -> None:
         check_step(whole, tmp_path, number, action)
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_step_fails(whole: Whole, tmp_path: Path, action: str) -> None:
     for number in range(1, len(whole.steps) + 1):

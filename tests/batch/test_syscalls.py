@@ -114,14 +114,14 @@ def test_killed_at_a_few_calls(whole: Whole, tmp_path: Path, call: str) -> None:
         check(whole, tmp_path, call, number, "signal=KILL")
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_killed_at_every_call(whole: Whole, tmp_path: Path) -> None:
     for call, count in whole.calls.items():
         for number in range(1, count + 1):
             check(whole, tmp_path, call, number, "signal=KILL")
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("call", ERRORS)
 def test_refused_at_every_call(whole: Whole, tmp_path: Path, call: str) -> None:
     for number in range(1, whole.calls.get(call, 0) + 1):
