@@ -78,7 +78,8 @@ def test_the_same_bytes_again(dumps: Path, tmp_path: Path) -> None:
 def test_subject_and_status(dumps: Path, tmp_path: Path) -> None:
     chosen = ("--to", "fhir", "--subject", "Patient/123", "--status", "completed")
     assert run("convert", dumps, "-o", tmp_path / "out", *chosen).exit_code == 0
-    resource = json.loads((tmp_path / "out" / "one.json").read_text())
+    (path,) = [path for path in (tmp_path / "out").glob("one-*.json") if "losses" not in path.name]
+    resource = json.loads(path.read_text())
     assert (resource["subject"], resource["status"]) == ({"reference": "Patient/123"}, "completed")
 
 
@@ -209,3 +210,30 @@ def test_who_publishes_and_where(dumps: Path, tmp_path: Path) -> None:
         "2031-05",
         "https://example.org/r/PlanDefinition/one",
     )
+
+
+def test_the_ending_of_the_output_says_the_format(dumps: Path, tmp_path: Path) -> None:
+    assert run("convert", dumps / "one.txt", "-o", tmp_path / "a.xml", "--to", "fhir").exit_code == 0
+    assert (tmp_path / "a.xml").read_text().startswith("<?xml")
+    done = run("convert", dumps / "one.txt", "-o", tmp_path / "b.json", "--to", "fhir", "--fhir-format", "xml")
+    assert done.exit_code == 2
+    assert "does not go into" in done.stderr
+
+
+def test_two_patients_have_two_procedures_of_one_page(dumps: Path, tmp_path: Path) -> None:
+    for number in (1, 2):
+        chosen = ("--to", "fhir", "--subject", f"Patient/{number}", "--status", "completed")
+        assert run("convert", dumps / "one.txt", "-o", tmp_path / "out", *chosen).exit_code == 0
+    files = [path for path in (tmp_path / "out").iterdir() if "losses" not in path.name]
+    ids = {json.loads(path.read_text())["id"] for path in files}
+    assert len(ids) == len(files) == 2
+
+
+def test_nothing_is_no_contraindication(dumps: Path, tmp_path: Path) -> None:
+    page = PAGE + "Contraindications\n- None known\n- Nonunion of the ridge\n"
+    (dumps / "one.txt").write_text(page)
+    chosen = ("--to", "fhir", "--fhir-form", "bundle", "--fhir-version", "R5", "--fhir-format", "ndjson")
+    assert run("convert", dumps / "one.txt", "-o", tmp_path / "out", *chosen).exit_code == 0
+    uses = (tmp_path / "out" / "ClinicalUseDefinition.ndjson").read_text()
+    assert "Nonunion of the ridge" in uses
+    assert "None known" not in uses

@@ -11,7 +11,15 @@ import click
 from click.core import ParameterSource
 
 from procparse.cli.batches import LOST, Job, batch_options, into_folder, into_lines, plan_options, wants_folder
-from procparse.cli.exports import FhirFiles, RecordLines, export_options, is_address, refuse_formats
+from procparse.cli.exports import (
+    FILE_ENDINGS,
+    FhirFiles,
+    RecordLines,
+    export_options,
+    format_of,
+    is_address,
+    refuse_formats,
+)
 from procparse.cli.feeds import Documents, Records, feed_choices, feed_options, feed_writer, implied, refuse_foreign
 from procparse.cli.group import main
 from procparse.cli.options import (
@@ -188,6 +196,8 @@ def _checked(ctx: click.Context, request: Request) -> Request:
     if is_address(output) and to != ("postgres",):
         raise click.UsageError(f"expected a file for --to {to[0]}, got the address of a database", ctx)
     refuse_formats(ctx, shards=request.shards)
+    if to == ("fhir",) and output.endswith(FILE_ENDINGS) and not request.shards:
+        given["fhir_format"] = format_of(ctx, output, given["fhir_format"])
     if request.shards:
         if "sqlite" in to:
             raise click.UsageError("--to sqlite writes one file; expected it alone, with -o kb.sqlite", ctx)

@@ -132,6 +132,16 @@ def refuse_formats(ctx: click.Context, *, shards: bool) -> None:
         raise click.UsageError("--fhir-format: with several outputs, or --resume, FHIR is written as ndjson", ctx)
 
 
+def format_of(ctx: click.Context, output: str, given: str) -> str:
+    """Return the format of FHIR that the ending of an output asks for; raise UsageError where another was asked for."""
+    ending = "xml" if output.endswith(".xml") else "json"
+    if ctx.get_parameter_source("fhir_format") is ParameterSource.DEFAULT:
+        return ending
+    if given != ending:
+        raise click.UsageError(f"--fhir-format {given} does not go into {output}; expected another ending", ctx)
+    return given
+
+
 class RecordLines:
     """One file of JSON Lines, a record a line."""
 

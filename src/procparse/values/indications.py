@@ -21,7 +21,8 @@ _AGAINST = re.compile(
 _REFUSES = re.compile(
     r"""\A\s*(?: avoid | do\s+not | don't | never | not\s+(?:for|in|to\s+be) | exclude | cannot\s+be | forbidden
       | prohibited | unsafe | inappropriate | unsuitable )\b
-    | \A\s*(?:except|unless)\b
+    | \A\s*(?:except|unless|caution\s+(?:in|with)|use\s+with\s+care|postpone|defer|withhold|refrain|beware
+        |no\s+one\s+with|not\s+(?:if|when|during)|should\s+be\s+(?:avoided|deferred|postponed))\b
     | \b(?:never|not)\s+(?:in|for|with)\s+(?:pregnan|child|people|patients|those|wom[ae]n|any)
     | \bcannot\s+have\s+(?:it|this|the)\b | \bdo\s+not\s+use\b
     | \b(?: (?:not|n't|n’t) \s+ (?:be\s+)?
@@ -31,14 +32,18 @@ _REFUSES = re.compile(
       | (?:should|must) (?:\s+(?:not|never)|n't|n’t) (?!\s+(?:take|use|stop|receive|need|wait|be\s+delayed)\b)
       | (?:should|must)\s+avoid\s+(?:it|this|the|surgery|such)\b | should\s+be\s+avoided
       | (?:not|n't|n’t)\s+(?:\w+\s+){0,2}(?:candidates?|eligible) | poor\s+candidates? | may\s+not\s+be\s+safe
-      | (?:is|are)\s+(?:an?\s+)?exclusions? | reasons?\s+(?:to\s+wait|against|not\s+to) | rules?\s+(?:\w+\s+)?out
+      | (?:is|are)\s+(?:an?\s+)?exclusions? | excludes\s+(?:it|this|the|surgery|treatment)\b
+      | (?:must|should|to|best)\s+be\s+(?:avoided|deferred|postponed|delayed|withheld) | inadvisable
+      | may\s+not\s+(?:have|undergo)\s+(?:it|this|the)\b | reasons?\s+(?:to\s+wait|against|not\s+to)
+      | rules?\s+(?:\w+\s+)?out
       | (?:is|are|were)\s+(?:best\s+)?(?:avoided|excluded|ruled\s+out|forbidden|prohibited
         |inappropriate|unsafe) | disqualif\w+ | preclud\w+ | with\s+caution )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CUES = (
     *("not", "n't", "n’t", "never", "avoid", "exclu", "forbid", "prohib", "unsafe", "inappr", "unsuit", "contra"),
-    *("reason", "rule", "disqual", "preclu", "caution", "except", "unless", "candidate", "less suit"),
+    *("reason", "rule", "disqual", "preclu", "caution", "except", "unless", "candidate", "less suit", "advisable"),
+    *("defer", "withh", "refrain", "beware", "postpone", "no one", "with care"),
 )
 
 
@@ -67,7 +72,8 @@ _EXCLUDES = re.compile(
 _EXCLUDING = ("candidate", "suitable", "contra", "who should avoid", "never have", "undergo")
 _EXCLUDING_NOT = ("not have", "not recommended", "not advised", "not safe", "not for ")
 _FAVOURS = re.compile(
-    r"\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication"
+    r"\bmay\s+(?:still\s+)?be\s+(?:used|done|given|performed)\s+safely\b|\bis\s+safe\s+(?:in|for|during)\b"
+    r"|\bnot\s+an?\s+(?:absolute\s+|relative\s+)?contra-?indication"
     r"|\A\s*(?:(?:best|well|most)\s+)?(?:recommended|suitable|suited|safe|indicated)\s+(?:for|in|if)\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ element of FHIR has no place for such a warning, so a person reads them in a not
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,34 @@ _REVERSED = frozenset(
     }
 )
 """Findings about one item, or about the line that introduces some."""
+
+NOTHING = "states-none"
+"""For items that say that there is nothing: no finding, as the page is sound, and no element, as nothing is there."""
+
+_ELEMENTS = frozenset(
+    {
+        ("indications", "conditions"),
+        ("indications", "patient_criteria"),
+        ("contraindications",),
+        ("purpose", "goals"),
+        ("setting", "statements"),
+        ("personnel",),
+        ("risks",),
+        ("benefits",),
+        ("recovery", "follow_up"),
+    }
+)
+"""Fields each item of which becomes an element of its own."""
+
+# `None known.`, `Not applicable`, `N/A`, `There are no contraindications.`; `No lasting harm is known`
+_NOTHING = re.compile(
+    r"(?:none|nil|n\.?/?a\.?|not\s+applicable|nothing|no\s+(?:known\s+)?(?:contra-?indications?|risks?|complications?)"
+    r"|there\s+(?:are|is)\s+(?:no|none)(?:\s+(?:known|absolute|relative|specific|special))?"
+    r"(?:\s+(?:contra-?indications?|risks?|complications?|restrictions?|indications?|alternatives?))?)"
+    r"(?:\s+(?:known|found|reported|expected|needed|required|necessary|stated|given|applicable|at\s+(?:this\s+time|present)"
+    r"|specific|special|is|are|have|been))*\s*[.;!]?",
+    re.IGNORECASE,
+)
 
 _OPENING = frozenset({"line-above-list", "label-below-list", "question-in-text"})
 """Findings about a line that may open a section of its own, so all that follows it in such a field is in doubt."""
@@ -78,10 +107,18 @@ class _Place(NamedTuple):
 def settle(procedure: Procedure, diagnostics: Iterable[Diagnostic]) -> tuple[Procedure, tuple[Doubt, ...]]:
     """Return the record without the items that are in doubt, and these. Without such a finding it is the same."""
     findings = [found for found in diagnostics if found.code in _REVERSED | _OPENING and found.span is not None]
-    if not findings:
-        return procedure, ()
     lists = {path: _at(procedure, path) for path in _FIELDS}
-    doubted = _doubted(findings, lists)
+    doubted = {
+        (path, index): NOTHING
+        for path, items in lists.items()
+        if path in _ELEMENTS
+        for index, item in enumerate(items)
+        if item.text[:1] in "nNtT" and not item.items and _NOTHING.fullmatch(item.text)
+    }
+    if findings:
+        doubted |= _doubted(findings, lists)
+    if not doubted:
+        return procedure, ()
     doubts: list[Doubt] = []
     updates: dict[str, Any] = {}
     for path, items in lists.items():

@@ -12,7 +12,7 @@ from procparse.diagnostics import Diagnostic
 from procparse.errors import ProcparseError
 from procparse.exporters.fhir.doubts import settle
 from procparse.exporters.fhir.forms import build, standalone
-from procparse.exporters.fhir.identity import slug
+from procparse.exporters.fhir.identity import of_subject
 from procparse.exporters.fhir.options import Options, checked
 from procparse.record import Procedure
 
@@ -36,8 +36,8 @@ class FhirExport(dict[str, Any]):
 
     @property
     def resource_id(self) -> str:
-        """Id of the Procedure, and the stem of the ids of all that comes with it."""
-        return slug(self._record.id)
+        """Id of the Procedure; that of its definitions is the same, without what tells two subjects apart."""
+        return of_subject(self._record.id, None if self._options.group else self._options.subject)
 
     @cached_property
     def losses(self) -> LossReport:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from procparse.exporters.fhir.texts import clean
@@ -39,6 +40,14 @@ def slug(record_id: str) -> str:
     digest = sha256(record_id.encode("utf-8", "replace")).hexdigest()[:8]
     stem = re.sub(r"[^A-Za-z0-9.]+", "-", record_id).strip("-.")[: _LONGEST - 9].rstrip("-.")
     return f"{stem or 'procedure'}-{digest}"
+
+
+def of_subject(record_id: str, subject: Any) -> str:
+    """Return the id of the Procedure of a record: one for each subject, or two patients would share it."""
+    if subject is None:
+        return slug(record_id)
+    told = json.dumps(subject, sort_keys=True, ensure_ascii=False)
+    return f"{slug(record_id)}-{sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def urn(resource_type: str, resource_id: str) -> str:

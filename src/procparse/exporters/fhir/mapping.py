@@ -234,7 +234,13 @@ MAPPING: tuple[Row, ...] = (
     _row("benefits", _NOTE, _pd("goal.description"), _DIV, why="Never Procedure.outcome: that is how it went."),
     _row("recovery.instructions", _NOTE, _pd("action.action.description"), _DIV),
     _row("recovery.restrictions", _NOTE, _pd("action.action.description"), _DIV),
-    _row("recovery.follow_up", Place("Procedure.followUp"), _pd("action.action.description"), _DIV),
+    _row(
+        "recovery.follow_up",
+        Place("Procedure.followUp", ANY, _UNLESS.format("reasons"), places.with_reasons),
+        Place(NOTE, ANY, "where nobody knows whether it was meant for this patient", places.without_reasons),
+        _pd("action.action.description"),
+        _DIV,
+    ),
     _row("recovery.expectations", _NOTE, _pd("action.action.description"), _DIV),
     _row(
         "recovery.time",

@@ -157,6 +157,7 @@ _DOUBTED = {
     "label-below-list": "may belong to a section of its own",
     "line-above-list": "may belong to a section of its own",
     "question-in-text": "may belong to a section of its own",
+    "states-none": "says that there is nothing of the kind",
 }
 """Code of a finding -> what is said above the words that it is about."""
 

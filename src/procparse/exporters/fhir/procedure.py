@@ -15,7 +15,7 @@ from procparse.exporters.fhir.elements import (
     identifier,
     kept,
 )
-from procparse.exporters.fhir.identity import KIND_SYSTEM, slug, source_uri, title, uri, urn
+from procparse.exporters.fhir.identity import KIND_SYSTEM, of_subject, source_uri, title, uri, urn
 from procparse.exporters.fhir.options import GROUP
 from procparse.exporters.fhir.outline import Part, Shown, div, doubted, note, outline, shown
 from procparse.exporters.fhir.texts import LONGEST, clean, line, lines, shortened
@@ -66,7 +66,7 @@ def resource(
     release = options.release
     parts = [(part, shown(part)) for part in [*outline(procedure), *doubted(doubts)]]
     narrative = div(title(procedure), [(part.heading, groups) for part, groups in parts])
-    resource_id = slug(procedure.id)
+    resource_id = of_subject(procedure.id, None if options.group else options.subject)
     marked = "event" if options.is_event and procedure.kind == "procedure" else procedure.kind
     return kept(
         resourceType="Procedure",
@@ -86,7 +86,9 @@ def resource(
             if options.reasons
             else None
         },
-        followUp=[concept(unlabelled(item, FOLLOW_UP)) for item in procedure.recovery.follow_up],
+        followUp=[concept(unlabelled(item, FOLLOW_UP)) for item in procedure.recovery.follow_up]
+        if options.reasons
+        else None,
         note=[{"text": text} for part, groups in parts for text in _note(part, groups, options, procedure)],
         **{release.used: concepts(things(procedure.equipment), options) if options.used else None},
     )
@@ -215,7 +217,7 @@ def _note(part: Part, groups: list[Shown], options: Options, procedure: Procedur
         return []
     if field == "equipment" and options.used and not is_labelled(procedure.equipment):
         return []
-    if field == "recovery":
+    if field == "recovery" and options.reasons:
         groups = [group for group in groups if group.field != "recovery.follow_up"]
         if not groups:
             return []

@@ -59,7 +59,9 @@ _OPEN_AFTER = pattern(
 _WITHOUT = pattern(
     rf"\b(?:not|cannot|n't|never|no)\b[^.;]{{0,60}}\bwithout{S}(?:\w+{S})?fast|\bwithout{S}fast[^.;]{{0,60}}\b(?:cancel|postpon|not\b)"
 )
-_UNNEEDED = pattern(rf"[^.;]{{0,30}}\b(?:is|are){S}(?:unnecessary|no{S}longer|not{S}(?:essential|necessary|needed))\b")
+_UNNEEDED = pattern(
+    rf"[^.;]{{0,30}}\b(?:is|are){S}(?:unnecessary|no{S}longer|not{S}(?:essential|necessary|needed|required))\b"
+)
 # Under such a label: "Not required", "Typically none"; but "No solid food ..." and "No tube feeding ..." ask for a
 # fast: `no` denies one only alone or before a word for the fast itself
 _LABEL_NO = pattern(
