@@ -180,8 +180,12 @@ def convert(ctx: click.Context, /, paths: tuple[str, ...], output: str, to: tupl
 def _checked(ctx: click.Context, request: Request) -> Request:
     """Return a request with its outputs made plain; raise UsageError for what cannot be done, or not as asked."""
     _, output, to, given = request
-    if ctx.get_parameter_source("to") is ParameterSource.DEFAULT and (feed := implied(output)) is not None:
+    feed = implied(output)
+    if feed is not None and ctx.get_parameter_source("to") is ParameterSource.DEFAULT:
         to = (feed,)
+    elif feed is not None and feed not in to and not is_address(output):
+        # a database would be replaced by lines of JSON
+        raise click.UsageError(f"--to {to[0]} does not go into {output}, which is the ending of {feed}", ctx)
     refuse_foreign(ctx, tuple("postgres" if is_address(name) else name for name in to))
     addresses = [name for name in to if is_address(name)]
     if addresses:

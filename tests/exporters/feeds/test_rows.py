@@ -53,6 +53,7 @@ PAGE = str(RAW / "p01-velar-ridge-smoothing.bullet.txt")
         (["-o", "kb.sqlite", "--resume"], "--to sqlite writes one file"),
         (["-o", "kb.parquet", "--shard", "1/2"], "--resume, --shard and --engine write shards"),
         (["-o", "kb.sqlite", "--workers", "2"], "--workers writes shards, and --to sqlite one database"),
+        (["-o", "kb.sqlite", "--to", "json"], "--to json does not go into kb.sqlite"),
         (["-o", "kb.xlsx"], "expected an output that ends in .sqlite"),
         (["-o", "kb.ttl", "--base", "kb/"], "expected the start of an address"),
         (["--to", "sqlite"], "expected a file for --to sqlite"),
