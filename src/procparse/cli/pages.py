@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 
 import click
@@ -137,6 +136,8 @@ def inspect(ctx: click.Context, file: str, stage: str, vocabulary: str | None, r
     """
     words = vocabulary_at(vocabulary)
     source = read_bytes(file)
+
+    import shutil
 
     import procparse
     from procparse import show

@@ -6,13 +6,13 @@ import contextlib
 import os
 import re
 import sys
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from procparse.diagnostics import Diagnostic
     from procparse.pipeline import Result
@@ -148,6 +148,8 @@ class Sink:
                 raise Failure("cannot write <stdout>: it is closed", NO_OUTPUT)
             self.file = sys.stdout.buffer
             return
+        from pathlib import Path
+
         self.target = Path(os.path.realpath(self.path))
         if self.target.exists() and not self.target.is_file():
             self.file = self.target.open("wb")  # /dev/null, a named pipe: nothing to rename over
