@@ -237,3 +237,11 @@ def test_nothing_is_no_contraindication(dumps: Path, tmp_path: Path) -> None:
     uses = (tmp_path / "out" / "ClinicalUseDefinition.ndjson").read_text()
     assert "Nonunion of the ridge" in uses
     assert "None known" not in uses
+
+
+def test_a_status_without_a_subject_contradicts_nothing(dumps: Path, tmp_path: Path) -> None:
+    for status, word in (("completed", "not named"), ("unknown", "kind of procedure")):
+        chosen = ("--to", "fhir", "--status", status)
+        assert run("convert", dumps / "one.txt", "-o", tmp_path / status, *chosen).exit_code == 0
+        resource = json.loads((tmp_path / status / "one.json").read_text())
+        assert word in resource["subject"]["display"]

@@ -80,7 +80,7 @@ def resource(
         status=options.status,
         category=_category(procedure, options),
         code=code(procedure),
-        subject=deepcopy(options.subject) if options.subject is not None else _nobody(),
+        subject=deepcopy(options.subject) if options.subject is not None else _nobody(options.is_event),
         **{
             release.reason: concepts([line(item) for item in indications(procedure)], options)
             if options.reasons
@@ -94,8 +94,13 @@ def resource(
     )
 
 
-def _nobody() -> Json:
+def _nobody(is_event: bool) -> Json:
     """Return the subject where the caller names none. Without a `reference` no search by patient finds it."""
+    if is_event:  # a status says that it happened, and not to whom
+        return {
+            "extension": [extension("data-absent-reason", valueCode="unknown")],
+            "display": "The patient is not named",
+        }
     return {
         "extension": [extension("data-absent-reason", valueCode="not-applicable")],
         "display": "No patient: describes a kind of procedure",
