@@ -186,7 +186,7 @@ KINDS: dict[str, Kind] = {
     "steps-without-marks": Kind(
         "warning",
         "{count} lines of the description have no list marks, while other lists have; they are no steps",
-        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list.",
+        "Each is one sentence, as steps are. The extractor may have dropped the marks of this list, so check by eye.",
     ),
     "line-ends-missing": Kind(
         "warning",
